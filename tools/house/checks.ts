@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { lockProblems } from "./lock-completion.ts";
+import { behindManifests } from "./lock-manifests.ts";
+
+/** What one check found. `output` says where and what; a passing check needs none. */
+export interface Verdict {
+  readonly ok: boolean;
+  readonly output: string;
+}
+
+/** One rule of the house, checked over the tree at `root`. */
+export interface Check {
+  readonly name: string;
+  readonly run: (root: string) => Verdict;
+}
+
+/** Runs a tool of node_modules under the very Node that runs us, whatever `node` means in the path. */
+const command = (root: string, program: string, args: readonly string[]): Verdict => {
+  const script = join(root, "node_modules/.bin", program);
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [script, ...args], {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (error !== undefined) return { ok: false, output: `${program} did not start: ${error.message}` };
+  return { ok: status === 0, output: `${stdout}${stderr}`.trim() };
+};
+
+const codeFolders = ["packages", "services", "apps", "tools", "e2e", "bench"];
+
+export const formatAndLintCheck: Check = {
+  name: "format and lint",
+  run: (root) => command(root, "biome", ["check", "--error-on-warnings", "--max-diagnostics=200", "."]),
+};
+
+export const typesCheck: Check = {
+  name: "types",
+  run: (root) => command(root, "tsc", ["--noEmit", "-p", "tsconfig.json"]),
+};
+
+export const webTypesCheck: Check = {
+  name: "types of the web app",
+  run: (root) =>
+    existsSync(join(root, "apps/web/tsconfig.json"))
+      ? command(root, "tsc", ["--noEmit", "-p", "apps/web/tsconfig.json"])
+      : { ok: true, output: "" },
+};
+
+export const importRulesCheck: Check = {
+  name: "import rules",
+  run: (root) =>
+    command(root, "depcruise", [
+      "--config",
+      ".dependency-cruiser.mjs",
+      ...codeFolders.filter((folder) => existsSync(join(root, folder))),
+    ]),
+};
+
+export const lockCheck: Check = {
+  name: "lock",
+  run: (root) => {
+    const content = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+    const problems = [...lockProblems(content), ...behindManifests(content, root)];
+    if (problems.length === 0) return { ok: true, output: "" };
+    const lines = problems.map((problem) => `package-lock.json ${problem}`);
+    return { ok: false, output: [...lines, "Run `npm run lock`."].join("\n") };
+  },
+};
+
+export const checks: readonly Check[] = [formatAndLintCheck, typesCheck, webTypesCheck, importRulesCheck, lockCheck];

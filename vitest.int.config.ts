@@ -1,0 +1,19 @@
+import { configDefaults, defineConfig } from "vitest/config";
+import { requireNode24 } from "./tools/house/node-version.ts";
+
+requireNode24();
+
+/** `npm run test:int`: whole processes, killed and started again; one file at a time, since they measure and kill. */
+export default defineConfig({
+  test: {
+    name: "integration",
+    include: ["{packages,services,apps,tools}/**/*.int.test.ts"],
+    exclude: [...configDefaults.exclude, "**/build/**"],
+    environment: "node",
+    pool: "forks",
+    fileParallelism: false,
+    passWithNoTests: true,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+});
