@@ -1,0 +1,413 @@
+import { accept, type Decider, type Decision, type Fact, recall, reject } from "../decider.ts";
+import type { Attachment, ConversationEvent, MessageContent, MessageFacts } from "./events.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Meta's standard reply window, counted from the customer's latest message. */
+export const WINDOW_MS = DAY_MS;
+/** Meta's limit for one text, in UTF-8 bytes. */
+export const TEXT_LIMIT_BYTES = 1000;
+/** How long recorded identities are remembered, far beyond Meta's 36 hours of retries. */
+const MEMORY_MS = 7 * DAY_MS;
+/** How far Meta's clock may run ahead of ours. */
+const SKEW_MS = 60 * 60 * 1000;
+/** An unresolved part may be sent again no sooner than this after its attempt, so that its echo can arrive. */
+export const RELEASE_AFTER_MS = 2 * 60 * 1000;
+
+export type PartPhase =
+  | { readonly is: "requested" }
+  | { readonly is: "attempted"; readonly at: number }
+  | { readonly is: "abandoned" }
+  | { readonly is: "unresolved"; readonly at: number }
+  | { readonly is: "released" }
+  | { readonly is: "waiting"; readonly retryAt: number }
+  | { readonly is: "accepted" }
+  | { readonly is: "failed" }
+  | { readonly is: "cancelled" };
+
+/** One part of a reply; `attempt` counts the calls to Meta so far, `settledAt` is our time of the last outcome, ms. */
+export interface Part {
+  readonly attempt: number;
+  readonly phase: PartPhase;
+  readonly attemptedAt: number;
+  readonly settledAt: number | null;
+}
+
+export interface Live {
+  readonly status: "open" | "archived";
+  /** Identity of each recorded item → when it was recorded (ms), oldest first. */
+  readonly recorded: Map<string, number>;
+  /** Latest `recordedAt` among the identities that were let go; null when none was. */
+  readonly forgottenUntil: number | null;
+  readonly lastCustomerAt: number | null;
+  /** Parts in the order they were requested; settled ones leave after seven days. */
+  readonly parts: Map<string, Part>;
+  readonly readUpTo: number;
+}
+export type State = { readonly status: "new" } | Live;
+
+const initialState = (): State => ({ status: "new" });
+
+const messageIdentity = (mid: string) => `message|${mid}`;
+const seenIdentity = (mid: string) => `seen|${mid}`;
+
+const started = (): Live => ({
+  status: "open",
+  recorded: new Map(),
+  forgottenUntil: null,
+  lastCustomerAt: null,
+  parts: new Map(),
+  readUpTo: -1,
+});
+
+const evolve = (state: State, event: Fact<ConversationEvent>): State => {
+  if (state.status === "new") return event.type === "ConversationStarted" ? started() : evolve(started(), event);
+  switch (event.type) {
+    case "ConversationStarted":
+      return state;
+    case "MessageReceived":
+      return {
+        ...remember(state, messageIdentity(event.data.mid), event.meta.recordedAt),
+        lastCustomerAt: Math.max(state.lastCustomerAt ?? 0, event.data.sentAt),
+      };
+    case "MessageEchoed":
+      return remember(state, messageIdentity(event.data.mid), event.meta.recordedAt);
+    case "MessageSeen":
+      return remember(state, seenIdentity(event.data.mid), event.meta.recordedAt);
+    case "ReplyRequested":
+      return dropSettled(state, event.meta.recordedAt);
+    case "PartRequested":
+      return part(state, event.data.partId, {
+        attempt: 0,
+        phase: { is: "requested" },
+        attemptedAt: 0,
+        settledAt: null,
+      });
+    case "PartAttempted": {
+      const { partId, attempt, attemptedAt } = event.data;
+      return part(state, partId, {
+        attempt,
+        attemptedAt,
+        phase: { is: "attempted", at: attemptedAt },
+        settledAt: null,
+      });
+    }
+    case "PartAccepted":
+      return settle(state, event.data.partId, { is: "accepted" }, event.meta.recordedAt);
+    case "PartFailed": {
+      const { partId, retryAt } = event.data;
+      if (retryAt === null) return settle(state, partId, { is: "failed" }, event.meta.recordedAt);
+      return phase(state, partId, { is: "waiting", retryAt });
+    }
+    case "PartAttemptAbandoned":
+      return phase(state, event.data.partId, { is: "abandoned" });
+    case "PartUnresolved":
+      return phase(state, event.data.partId, {
+        is: "unresolved",
+        at: state.parts.get(event.data.partId)?.attemptedAt ?? event.meta.recordedAt,
+      });
+    case "PartReleased":
+      return phase(state, event.data.partId, { is: "released" });
+    case "PartCancelled":
+      return settle(state, event.data.partId, { is: "cancelled" }, event.meta.recordedAt);
+    case "ConversationArchived":
+      return { ...state, status: "archived" };
+    case "ConversationReopened":
+      return { ...state, status: "open" };
+    case "ConversationMarkedRead":
+      return { ...state, readUpTo: Math.max(state.readUpTo, event.data.upTo) };
+  }
+};
+
+const remember = (state: Live, identity: string, recordedAt: number): Live => {
+  state.recorded.set(identity, recordedAt);
+  let forgottenUntil = state.forgottenUntil;
+  for (const [oldest, at] of state.recorded) {
+    if (at > recordedAt - MEMORY_MS) break;
+    state.recorded.delete(oldest);
+    forgottenUntil = Math.max(forgottenUntil ?? at, at);
+  }
+  return { ...state, forgottenUntil };
+};
+
+const part = (state: Live, partId: string, next: Part): Live => {
+  state.parts.set(partId, next);
+  return state;
+};
+const phase = (state: Live, partId: string, next: PartPhase): Live => {
+  const known = state.parts.get(partId);
+  return known ? part(state, partId, { ...known, phase: next }) : state;
+};
+const settle = (state: Live, partId: string, next: PartPhase, settledAt: number): Live => {
+  const known = state.parts.get(partId);
+  return known ? part(state, partId, { ...known, phase: next, settledAt }) : state;
+};
+const dropSettled = (state: Live, now: number): Live => {
+  for (const [partId, { settledAt }] of state.parts)
+    if (settledAt !== null && settledAt < now - MEMORY_MS) state.parts.delete(partId);
+  return state;
+};
+
+export type RecordMessage = {
+  readonly type: "RecordMessage";
+  readonly from: "contact" | "account";
+  readonly self: boolean;
+  readonly facts: MessageFacts;
+  readonly content: MessageContent;
+};
+export type RecordSeen = {
+  readonly type: "RecordSeen";
+  readonly mid: string;
+  readonly seenAt: number;
+  readonly item: string;
+};
+export type RequestReply = {
+  readonly type: "RequestReply";
+  readonly replyId: string;
+  readonly now: number;
+  readonly parts: readonly ReplyPart[];
+};
+export type ReplyPart =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "attachment"; readonly attachment: Attachment };
+export type AttemptPart = { readonly type: "AttemptPart"; readonly partId: string; readonly now: number };
+export type AcceptPart = {
+  readonly type: "AcceptPart";
+  readonly partId: string;
+  readonly attempt: number;
+  readonly mid: string | null;
+  readonly settledBy: "answer" | "echo" | "person";
+  readonly now: number;
+};
+export type FailPart = {
+  readonly type: "FailPart";
+  readonly partId: string;
+  readonly attempt: number;
+  readonly code: string;
+  readonly subcode: string | null;
+  readonly retryAt: number | null;
+};
+export type AbandonAttempt = { readonly type: "AbandonAttempt"; readonly partId: string; readonly attempt: number };
+export type MarkUnresolved = {
+  readonly type: "MarkUnresolved";
+  readonly partId: string;
+  readonly attempt: number;
+  readonly cause: "timeout" | "connection" | "server_error" | "crash";
+};
+export type ReleasePart = { readonly type: "ReleasePart"; readonly partId: string; readonly now: number };
+export type CancelPart = { readonly type: "CancelPart"; readonly partId: string };
+export type Archive = { readonly type: "Archive" };
+export type Reopen = { readonly type: "Reopen" };
+export type MarkRead = { readonly type: "MarkRead"; readonly upTo: number };
+export type ConversationCommand =
+  | RecordMessage
+  | RecordSeen
+  | RequestReply
+  | AttemptPart
+  | AcceptPart
+  | FailPart
+  | AbandonAttempt
+  | MarkUnresolved
+  | ReleasePart
+  | CancelPart
+  | Archive
+  | Reopen
+  | MarkRead;
+
+type Answer = Decision<ConversationEvent>;
+
+const recordMessage = (command: RecordMessage, state: State): Answer => {
+  const { facts, content, from } = command;
+  const message: ConversationEvent =
+    from === "contact"
+      ? { type: "MessageReceived", data: facts, personal: content }
+      : { type: "MessageEchoed", data: { ...facts, self: command.self }, personal: content };
+  if (state.status === "new")
+    return accept<ConversationEvent>({ type: "ConversationStarted", data: { by: from } }, message);
+  if (state.recorded.has(messageIdentity(facts.mid))) return accept();
+  if (mayBeForgotten(state, facts.sentAt)) return recall(message);
+  if (state.status === "archived" && from === "contact")
+    return accept<ConversationEvent>(message, { type: "ConversationReopened", data: { because: "message" } });
+  return accept(message);
+};
+
+const recordSeen = ({ mid, seenAt, item }: RecordSeen, state: State): Answer => {
+  const seen: ConversationEvent = { type: "MessageSeen", data: { mid, seenAt }, personal: { item } };
+  if (state.status === "new")
+    return accept<ConversationEvent>({ type: "ConversationStarted", data: { by: "account" } }, seen);
+  if (state.recorded.has(seenIdentity(mid))) return accept();
+  return mayBeForgotten(state, seenAt) ? recall(seen) : accept(seen);
+};
+
+/** Something that happened after the last forgotten record cannot be among the forgotten ones. */
+const mayBeForgotten = (state: Live, occurredAt: number) =>
+  state.forgottenUntil !== null && occurredAt <= state.forgottenUntil + SKEW_MS;
+
+const requestReply = ({ replyId, now, parts }: RequestReply, state: State): Answer => {
+  if (state.status === "new") return reject("ConversationNotFound");
+  if (state.parts.has(partIdOf(replyId, 0))) return accept();
+  if (parts.length === 0) return reject("ReplyEmpty");
+  if (state.lastCustomerAt === null) return reject("ContactNeverWrote");
+  const openUntil = state.lastCustomerAt + WINDOW_MS;
+  if (now >= openUntil) return reject("WindowClosed");
+  for (const each of parts) {
+    if (each.kind !== "text") continue;
+    if (each.text.trim() === "") return reject("ReplyEmpty");
+    if (utf8Length(each.text) > TEXT_LIMIT_BYTES) return reject("TextTooLong");
+  }
+  return accept<ConversationEvent>(
+    { type: "ReplyRequested", data: { replyId, rule: { kind: "standard", openUntil }, parts: parts.length } },
+    ...parts.map((each, index) => partRequested(replyId, index, each, now)),
+  );
+};
+
+export const partIdOf = (replyId: string, index: number): string => `${replyId}_${index}`;
+
+const partRequested = (replyId: string, index: number, each: ReplyPart, requestedAt: number): ConversationEvent => ({
+  type: "PartRequested",
+  data: {
+    replyId,
+    partId: partIdOf(replyId, index),
+    index,
+    kind: each.kind,
+    attachmentType: each.kind === "attachment" ? each.attachment.type : null,
+    textBytes: each.kind === "text" ? utf8Length(each.text) : 0,
+    requestedAt,
+  },
+  personal:
+    each.kind === "text" ? { text: each.text, attachments: [] } : { text: null, attachments: [each.attachment] },
+});
+
+/** UTF-8 bytes of a text, which is what Meta's limit counts. */
+export const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
+
+const attemptPart = ({ partId, now }: AttemptPart, state: State): Answer => {
+  if (state.status === "new") return reject("PartNotFound");
+  const known = state.parts.get(partId);
+  if (!known) return reject("PartNotFound");
+  if (!mayBeAttempted(known.phase, now)) return reject("PartNotWaiting");
+  if (isHeldBack(state, partId)) return reject("PartHeldBack");
+  if (state.lastCustomerAt === null || now >= state.lastCustomerAt + WINDOW_MS)
+    return accept({
+      type: "PartFailed",
+      data: { partId, attempt: known.attempt, code: "window_closed", subcode: null, retryAt: null },
+    });
+  return accept({ type: "PartAttempted", data: { partId, attempt: known.attempt + 1, attemptedAt: now } });
+};
+
+const mayBeAttempted = (current: PartPhase, now: number): boolean =>
+  current.is === "requested" ||
+  current.is === "abandoned" ||
+  current.is === "released" ||
+  (current.is === "waiting" && current.retryAt <= now);
+
+/** An earlier part that has not come to rest keeps later ones waiting, so that a conversation goes out in order. */
+const isHeldBack = (state: Live, partId: string): boolean => {
+  for (const [earlier, { phase: current }] of state.parts) {
+    if (earlier === partId) return false;
+    if (current.is !== "accepted" && current.is !== "failed" && current.is !== "cancelled") return true;
+  }
+  return false;
+};
+
+/** The parts that a sender may work on now, in order, and how each stands. */
+export const openParts = (state: State): readonly (readonly [string, Part])[] =>
+  state.status === "new" ? [] : [...state.parts].filter(([, each]) => each.settledAt === null);
+
+const acceptPart = (command: AcceptPart, state: State): Answer => {
+  const known = state.status === "new" ? undefined : state.parts.get(command.partId);
+  if (!known) return reject("PartNotFound");
+  if (known.phase.is === "accepted") return accept();
+  if (command.settledBy === "person" && known.phase.is !== "unresolved") return reject("PartNotUnresolved");
+  if (known.attempt === 0) return reject("PartNotAttempted");
+  const { partId, attempt, mid, settledBy, now } = command;
+  return accept({ type: "PartAccepted", data: { partId, attempt, mid, settledBy, acceptedAt: now } });
+};
+
+const failPart = ({ partId, attempt, code, subcode, retryAt }: FailPart, state: State): Answer => {
+  const known = state.status === "new" ? undefined : state.parts.get(partId);
+  if (!known) return reject("PartNotFound");
+  if (known.settledAt !== null || known.attempt !== attempt) return accept();
+  return accept({ type: "PartFailed", data: { partId, attempt, code, subcode, retryAt } });
+};
+
+const abandonAttempt = ({ partId, attempt }: AbandonAttempt, state: State): Answer =>
+  isUnderWay(state, partId, attempt) ? accept({ type: "PartAttemptAbandoned", data: { partId, attempt } }) : accept();
+
+const markUnresolved = ({ partId, attempt, cause }: MarkUnresolved, state: State): Answer =>
+  isUnderWay(state, partId, attempt) ? accept({ type: "PartUnresolved", data: { partId, attempt, cause } }) : accept();
+
+const isUnderWay = (state: State, partId: string, attempt: number): boolean => {
+  const known = state.status === "new" ? undefined : state.parts.get(partId);
+  return known?.phase.is === "attempted" && known.attempt === attempt;
+};
+
+const releasePart = ({ partId, now }: ReleasePart, state: State): Answer => {
+  const known = state.status === "new" ? undefined : state.parts.get(partId);
+  if (!known) return reject("PartNotFound");
+  if (known.phase.is === "released") return accept();
+  if (known.phase.is !== "unresolved") return reject("PartNotUnresolved");
+  if (now < known.attemptedAt + RELEASE_AFTER_MS) return reject("TooSoonToSendAgain");
+  return accept({ type: "PartReleased", data: { partId, attempt: known.attempt + 1 } });
+};
+
+const cancelPart = ({ partId }: CancelPart, state: State): Answer => {
+  const known = state.status === "new" ? undefined : state.parts.get(partId);
+  if (!known) return reject("PartNotFound");
+  if (known.phase.is === "cancelled") return accept();
+  if (known.phase.is === "attempted" || known.phase.is === "unresolved") return reject("PartMayHaveGoneOut");
+  if (known.settledAt !== null) return reject("PartSettled");
+  return accept({ type: "PartCancelled", data: { partId } });
+};
+
+const archive = (state: State): Answer => {
+  if (state.status === "new") return reject("ConversationNotFound");
+  return state.status === "archived" ? accept() : accept({ type: "ConversationArchived", data: {} });
+};
+
+const reopen = (state: State): Answer => {
+  if (state.status === "new") return reject("ConversationNotFound");
+  return state.status === "open" ? accept() : accept({ type: "ConversationReopened", data: { because: "person" } });
+};
+
+const markRead = ({ upTo }: MarkRead, state: State): Answer => {
+  if (state.status === "new") return reject("ConversationNotFound");
+  return upTo <= state.readUpTo ? accept() : accept({ type: "ConversationMarkedRead", data: { upTo } });
+};
+
+const decide = (command: ConversationCommand, state: State): Answer => {
+  switch (command.type) {
+    case "RecordMessage":
+      return recordMessage(command, state);
+    case "RecordSeen":
+      return recordSeen(command, state);
+    case "RequestReply":
+      return requestReply(command, state);
+    case "AttemptPart":
+      return attemptPart(command, state);
+    case "AcceptPart":
+      return acceptPart(command, state);
+    case "FailPart":
+      return failPart(command, state);
+    case "AbandonAttempt":
+      return abandonAttempt(command, state);
+    case "MarkUnresolved":
+      return markUnresolved(command, state);
+    case "ReleasePart":
+      return releasePart(command, state);
+    case "CancelPart":
+      return cancelPart(command, state);
+    case "Archive":
+      return archive(state);
+    case "Reopen":
+      return reopen(state);
+    case "MarkRead":
+      return markRead(command, state);
+  }
+};
+
+export const conversation: Decider<State, ConversationCommand, ConversationEvent> = {
+  category: "conversation",
+  initialState,
+  evolve,
+  decide,
+};

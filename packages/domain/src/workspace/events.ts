@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { defineEvent, type EventOf, type RecordedOf } from "../event.ts";
+
+/** A customer of ours. The name is the organisation's, so it stays clear. */
+export const WorkspaceCreated = defineEvent({
+  type: "WorkspaceCreated",
+  data: z.object({ name: z.string().min(1).max(200), createdAt: z.number().int() }),
+});
+
+export const workspaceEvents = [WorkspaceCreated] as const;
+export type WorkspaceEvent = EventOf<(typeof workspaceEvents)[number]>;
+export type WorkspaceRecorded = RecordedOf<(typeof workspaceEvents)[number]>;

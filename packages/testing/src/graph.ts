@@ -1,0 +1,6 @@
+import { layerGraph } from "@soshogle/instagram/graph/client";
+import { metaHosts } from "@soshogle/instagram/graph/hosts";
+import type { World } from "./world.ts";
+
+/** The real Graph client, speaking to the world's Meta. */
+export const graphOf = ({ meta }: World) => layerGraph({ hosts: metaHosts(meta.url), version: "v25.0" });
