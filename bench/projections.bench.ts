@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { layerKeepEmbedded, layerReadModelsEmbedded } from "@soshogle/document-store/drivers/embedded/layers";
+import type { ConversationEvent } from "@soshogle/domain/conversation/events";
+import { SLOTS } from "@soshogle/domain/slots";
+import { layerEmbedded } from "@soshogle/event-store/drivers/embedded/embedded";
+import { EventStore } from "@soshogle/event-store/event-store";
+import { makeEngine } from "@soshogle/projections/engine/engine";
+import { projections } from "@soshogle/read-models/projections";
+import {
+  conversationOf,
+  echoed,
+  partAccepted,
+  partAttempted,
+  partRequested,
+  profileFetched,
+  received,
+  seenBy,
+  started,
+} from "@soshogle/testing/builders/conversation";
+import { type Draft, makeAppender } from "@soshogle/testing/builders/drafts";
+import { layerVault } from "@soshogle/vault/layer";
+import { Effect, Layer, Redacted } from "effect";
+import { type Figure, report } from "./lib/report.ts";
+
+/*
+ * The projection engine: every read model, documents and checkpoints on disk, from an empty read.db to the end of a log
+ * with sealed personal parts. Engine in this thread; log, keep and read models in theirs.
+ * node bench/projections.bench.ts [--save] [--conversations 2000]    prints median and worst of 3 runs; --save writes
+ * bench/results
+ */
+const RUNS = 3;
+const CONVERSATIONS = Number(
+  parseArgs({ options: { save: { type: "boolean" }, conversations: { type: "string", default: "2000" } } }).values
+    .conversations,
+);
+const TURNS = 5;
+/** Events appended together; within them, those of one conversation stand side by side. */
+const WINDOW = 500;
+const TEXT = "A message as people write them: a question, an address, a thank you, some 100 characters long in all.";
+
+const folder = mkdtempSync(join(tmpdir(), "projections-bench-"));
+const masterKey = Redacted.make(Buffer.alloc(32, 1));
+
+/** Three messages in, read, and an answer with all that follows it: 10 events. */
+const turn = (mid: (name: string) => string, at: number): ConversationEvent[] => [
+  received(mid("a"), at, TEXT),
+  received(mid("b"), at + 1, TEXT),
+  received(mid("c"), at + 2, TEXT),
+  { type: "ConversationMarkedRead", data: { upTo: 1_000 } },
+  { type: "ReplyRequested", data: { replyId: mid("r"), rule: { kind: "standard", openUntil: at + 10 }, parts: 1 } },
+  partRequested(mid("p"), at + 3, TEXT),
+  partAttempted(mid("p"), 1, at + 4),
+  partAccepted(mid("p"), 1, mid("out")),
+  echoed(mid("out"), at + 5, TEXT),
+  seenBy(mid("out"), at + 6),
+];
+
+const history = (number: number): Draft[] => {
+  const { draft, ofContact } = conversationOf(String(1_000_000 + number));
+  const mid = (index: number) => (name: string) =>
+    `aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlEOjE3ODQxNDAwMDAw${name}.${number}.${index}`;
+  const turns = Array.from({ length: TURNS }, (_, index) => turn(mid(index), index * 100).map((event) => draft(event)));
+  return [draft(started()), ofContact(profileFetched(`Contact ${number}`, 1)), ...turns.flat()];
+};
+
+/** All conversations at once, whichever comes next: hardly two events of one conversation in a batch. */
+const interleaved = (): Draft[] => {
+  let state = 1;
+  const below = (limit: number) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return state % limit;
+  };
+  const waiting = Array.from({ length: CONVERSATIONS }, (_, number) => history(number).toReversed());
+  const all: Draft[] = [];
+  while (waiting.length > 0) {
+    const at = below(waiting.length);
+    const next = waiting[at]?.pop();
+    if (next) all.push(next);
+    if (waiting[at]?.length === 0) waiting.splice(at, 1);
+  }
+  return all;
+};
+
+const layerKeep = layerKeepEmbedded({ file: join(folder, "keep.db") });
+const layerLog = Layer.mergeAll(
+  layerEmbedded({ file: join(folder, "log.db") }),
+  layerVault(masterKey).pipe(Layer.provide(layerKeep)),
+);
+
+const run = Effect.fnUntraced(function* (events: number) {
+  const engine = yield* makeEngine({ projections });
+  const position = yield* (yield* EventStore).head;
+  const begun = performance.now();
+  const cpu = process.threadCpuUsage();
+  yield* Effect.forkScoped(engine.run);
+  const partitions = Array.from({ length: SLOTS }, (_, slot) => `${slot}`);
+  const names = projections.map(({ name }) => name);
+  for (const partition of partitions)
+    yield* engine.progress.reached({ position, partition, projections: names, timeoutMs: 600_000 });
+  const { user, system } = process.threadCpuUsage(cpu);
+  return {
+    perSecond: (events * 1_000) / (performance.now() - begun),
+    perCpuSecond: (events * 1_000_000) / (user + system),
+  };
+});
+
+const benchmark = Effect.gen(function* () {
+  const drafts = interleaved();
+  const append = yield* makeAppender;
+  for (let at = 0; at < drafts.length; at += WINDOW) {
+    const streams = Map.groupBy(drafts.slice(at, at + WINDOW), ({ stream }) => stream);
+    yield* Effect.forEach(streams.values(), append, { concurrency: "unbounded", discard: true });
+  }
+  console.log(`${drafts.length} events in ${CONVERSATIONS} conversations`);
+  const runs: { perSecond: number; perCpuSecond: number }[] = [];
+  for (let number = 0; number < RUNS; number++) {
+    const layerRead = layerReadModelsEmbedded({ file: join(folder, `read-${number}.db`) });
+    runs.push(yield* run(drafts.length).pipe(Effect.scoped, Effect.provide(layerRead)));
+    console.log(`run ${number + 1}: ${Math.round(runs.at(-1)?.perSecond ?? 0)} events/s`);
+  }
+  return runs;
+});
+
+const runs = await Effect.runPromise(Effect.provide(benchmark, layerLog));
+rmSync(folder, { recursive: true });
+const figure = (name: string, of: readonly number[], target?: number): Figure => ({
+  name,
+  unit: "events/s",
+  runs: of,
+  ...(target && { target }),
+});
+report("projections", [
+  figure(
+    "all read models, documents and checkpoints",
+    runs.map(({ perSecond }) => perSecond),
+    15_000,
+  ),
+  figure(
+    "a second of processor time of the engine's thread",
+    runs.map(({ perCpuSecond }) => perCpuSecond),
+  ),
+]);
