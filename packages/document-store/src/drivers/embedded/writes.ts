@@ -1,0 +1,98 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { CollectionSpec } from "../../document-store.ts";
+import { declarationFault } from "../../names.ts";
+import { NamedFailure } from "./named-failure.ts";
+import type { Calls } from "./protocol.ts";
+import { dropCollection, ensureCollection, readSpecs, tableOf } from "./schema.ts";
+import type { Statements } from "./statements.ts";
+
+/** All run inside the transaction of their group: what one of them throws undoes it. */
+export interface WritableStore {
+  readonly database: DatabaseSync;
+  readonly statements: Statements;
+  readonly specs: Map<string, CollectionSpec>;
+}
+
+export const ensure = ({ database, statements, specs }: WritableStore, declared: Calls["ensure"]): undefined => {
+  for (const spec of declared) {
+    const fault = declarationFault(spec) ?? nameTaken(specs, spec.name);
+    if (fault !== null) throw new NamedFailure("BadDeclaration", fault, { collection: spec.name });
+    specs.set(spec.name, ensureCollection(database, spec, specs.get(spec.name)));
+  }
+  statements.forget();
+};
+
+/** SQLite's names are blind to case. */
+const nameTaken = (specs: ReadonlyMap<string, CollectionSpec>, name: string): string | null => {
+  const other = [...specs.keys()].find((known) => known !== name && known.toLowerCase() === name.toLowerCase());
+  return other === undefined ? null : `${name} differs from ${other} in case alone`;
+};
+
+export const drop = ({ database, statements, specs }: WritableStore, collections: Calls["drop"]): undefined => {
+  statements.forget();
+  for (const name of collections) {
+    const spec = specs.get(name);
+    if (spec) dropCollection(database, spec);
+    specs.delete(name);
+  }
+};
+
+export const commit = (store: WritableStore, { writes, checkpoints }: Calls["commit"]): undefined => {
+  let collection: string | null = null;
+  let statement: StatementSync | undefined;
+  for (const write of writes) {
+    if (write.collection !== collection) statement = guardedWrite(store, write.collection);
+    collection = write.collection;
+    statement?.run(write.id, write.position, write.body);
+  }
+  const forward = store.statements.prepare(
+    `INSERT INTO checkpoints (id, position) VALUES (?, ?)
+     ON CONFLICT (id) DO UPDATE SET position = excluded.position WHERE excluded.position > checkpoints.position`,
+  );
+  for (const { id, position } of checkpoints) forward.run(id, position);
+};
+
+const guardedWrite = (store: WritableStore, collection: string): StatementSync =>
+  store.statements.prepare(
+    `INSERT INTO ${declaredTable(store, collection)} AS stored (id, version, position, body) VALUES (?, 1, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET version = stored.version + 1, position = excluded.position, body = excluded.body
+     WHERE stored.position IS NULL OR excluded.position > stored.position`,
+  );
+
+export const compareAndSet = (
+  store: WritableStore,
+  { collection, id, expected, position, body }: Calls["compareAndSet"],
+): boolean => {
+  const table = declaredTable(store, collection);
+  const run = (sql: string, ...parameters: (string | number | null)[]) =>
+    store.statements.prepare(sql).run(...parameters).changes === 1;
+  if (expected === null && body === null)
+    return store.statements.prepare(`SELECT 1 FROM ${table} WHERE id = ?`).get(id) === undefined;
+  if (expected === null)
+    return run(
+      `INSERT INTO ${table} (id, version, position, body) VALUES (?, 1, ?, ?) ON CONFLICT (id) DO NOTHING`,
+      id,
+      position,
+      body,
+    );
+  if (body === null) return run(`DELETE FROM ${table} WHERE id = ? AND version = ?`, id, expected);
+  return run(
+    `UPDATE ${table} SET version = version + 1, position = ?, body = ? WHERE id = ? AND version = ?`,
+    position,
+    body,
+    id,
+    expected,
+  );
+};
+
+const declaredTable = ({ specs }: WritableStore, collection: string): string => {
+  if (specs.has(collection)) return tableOf(collection);
+  throw new NamedFailure("NotDeclared", `the collection ${collection} is not declared`, { collection });
+};
+
+/** What the file says after a rollback. */
+export const reload = ({ database, statements, specs }: WritableStore): void => {
+  statements.forget();
+  specs.clear();
+  for (const [name, spec] of readSpecs(database)) specs.set(name, spec);
+};

@@ -1,0 +1,26 @@
+import type { CollectionSpec, IndexSpec } from "./document-store.ts";
+
+const COLLECTION = /^[A-Za-z0-9_@.-]{1,100}$/;
+const INDEX = /^[A-Za-z0-9_.-]{1,60}$/;
+const FIELD = /^[A-Za-z_][A-Za-z0-9_]{0,60}$/;
+
+/** What is wrong with a declaration, or null. Every driver refuses the same ones, as a defect of the caller. */
+export const declarationFault = (spec: CollectionSpec): string | null => {
+  if (!COLLECTION.test(spec.name)) return `"${spec.name}" is no name for a collection`;
+  const names = spec.indexes.map((index) => index.name.toLowerCase());
+  if (new Set(names).size !== names.length) return `${spec.name} declares an index twice`;
+  for (const index of spec.indexes) {
+    const fault = indexFault(index);
+    if (fault !== null) return `${spec.name}: ${fault}`;
+  }
+  return null;
+};
+
+const indexFault = ({ name, fields, array }: IndexSpec): string | null => {
+  if (!INDEX.test(name)) return `"${name}" is no name for an index`;
+  const wrong = fields.find((field) => !FIELD.test(field) || field === "id");
+  if (wrong !== undefined) return `index ${name} cannot hold the field "${wrong}" (the id follows by itself)`;
+  if (new Set(fields).size !== fields.length) return `index ${name} holds a field twice`;
+  if (array === true && fields.length === 0) return `index ${name} names no list field`;
+  return null;
+};
