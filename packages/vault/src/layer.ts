@@ -1,0 +1,123 @@
+import { createHmac, hkdfSync, randomBytes } from "node:crypto";
+import {
+  type Document,
+  type DocumentStoreShape,
+  type DocumentStoreUnavailable,
+  Keep,
+} from "@soshogle/document-store/document-store";
+import type { StreamName } from "@soshogle/domain/ids";
+import { Effect, Layer, Redacted } from "effect";
+import { LRUCache } from "lru-cache";
+import { decodeNodes, encodeNodes, KeyWalk } from "./key-tree.ts";
+import { sealToText, unsealText } from "./seal.ts";
+import { type StreamKeys, Vault, WrongMasterKey } from "./vault.ts";
+
+const SECRETS = "stream_secrets";
+const TOKENS = "account_tokens";
+const ROOTS = "vault_roots";
+
+/** Collections of `keep` that the vault owns. Streams are found by subject when a subject is erased. */
+export const vaultCollections = [
+  { name: SECRETS, indexes: [{ name: "by_subject", fields: ["subject"] }] },
+  { name: TOKENS, indexes: [] },
+  { name: ROOTS, indexes: [] },
+] as const;
+
+const CACHED_STREAMS = 10_000;
+/** Another process may have destroyed keys: nodes are loaded again after this. */
+const CACHE_MS = 60_000;
+
+/**
+ * The vault on `keep`. Fails with `WrongMasterKey` when the key (32 bytes) is not the one that the vault was made with.
+ */
+export const layerVault = (masterKey: Redacted.Redacted<Buffer>) => Layer.effect(Vault, makeVault(masterKey));
+
+const makeVault = Effect.fnUntraced(function* (masterKey: Redacted.Redacted<Buffer>) {
+  const keep = yield* Keep;
+  yield* keep.ensure(vaultCollections);
+  const wrapping = Buffer.from(hkdfSync("sha256", Redacted.value(masterKey), "", "soshogle wrap 1", 32));
+  const claimKey = yield* root({ keep, wrapping, id: "claims" });
+  const readerKey = yield* root({ keep, wrapping, id: "readers" });
+  const cache = new LRUCache<StreamName, StreamKeys>({ max: CACHED_STREAMS, ttl: CACHE_MS });
+
+  const open = (stream: StreamName, wrapped: unknown): StreamKeys => {
+    const walk = new KeyWalk(decodeNodes(unsealText(wrapping, String(wrapped), `secret|${stream}`)));
+    const keys: StreamKeys = { key: (revision) => walk.key(Number(revision)) };
+    cache.set(stream, keys);
+    return keys;
+  };
+
+  const existingKeys = Effect.fnUntraced(function* (streams: readonly StreamName[]) {
+    const found = new Map<StreamName, StreamKeys>();
+    const missing: StreamName[] = [];
+    for (const stream of new Set(streams)) {
+      const keys = cache.get(stream);
+      if (keys) found.set(stream, keys);
+      else missing.push(stream);
+    }
+    if (missing.length === 0) return found;
+    for (const document of yield* keep.get(SECRETS, missing)) {
+      const stream = document.id as StreamName; // the ids asked for are stream names
+      found.set(stream, open(stream, document.nodes));
+    }
+    return found;
+  });
+
+  const keysOf = Effect.fnUntraced(function* (stream: StreamName, subject: string | null) {
+    const known = (yield* existingKeys([stream])).get(stream);
+    if (known) return known;
+    const nodes = sealToText(wrapping, encodeNodes([{ level: 0, index: 0, key: randomBytes(32) }]), `secret|${stream}`);
+    yield* keep.compareAndSet(SECRETS, stream, null, { id: stream, subject, nodes });
+    const stored = (yield* existingKeys([stream])).get(stream);
+    return stored ?? (yield* Effect.die(new Error(`the secret of ${stream} is gone right after it was made`)));
+  });
+
+  return Vault.of({
+    keysOf,
+    existingKeys,
+    putToken: (accountId, { value, expiresAt }) =>
+      replace(keep, TOKENS, {
+        id: accountId,
+        expiresAt,
+        token: sealToText(wrapping, Redacted.value(value), `token|${accountId}`),
+      }),
+    token: Effect.fnUntraced(function* (accountId: string) {
+      const [document] = yield* keep.get(TOKENS, [accountId]);
+      if (!document) return null;
+      const value = unsealText(wrapping, String(document.token), `token|${accountId}`).toString("utf8");
+      return { value: Redacted.make(value), expiresAt: Number(document.expiresAt) };
+    }),
+    destroyToken: (accountId) => replace(keep, TOKENS, { id: accountId }, "delete"),
+    claimHmac: (value) => createHmac("sha256", claimKey).update(value).digest("hex"),
+    authenticate: (purpose, value) =>
+      createHmac("sha256", readerKey).update(`${purpose}\n${value}`).digest("base64url"),
+  });
+});
+
+/** A secret of the vault's own, made once. Opening it proves the master key. */
+const root = Effect.fnUntraced(function* (options: { keep: DocumentStoreShape; wrapping: Buffer; id: string }) {
+  const { keep, wrapping, id } = options;
+  if ((yield* keep.get(ROOTS, [id])).length === 0)
+    yield* keep.compareAndSet(ROOTS, id, null, { id, key: sealToText(wrapping, randomBytes(32), `root|${id}`) });
+  const [document] = yield* keep.get(ROOTS, [id]);
+  return yield* Effect.try({
+    try: () => unsealText(wrapping, String(document?.key), `root|${id}`),
+    catch: () => new WrongMasterKey(),
+  });
+});
+
+/** Writes or deletes a document whatever it was before; whoever comes second wins. */
+const replace = (
+  keep: DocumentStoreShape,
+  collection: string,
+  document: Document,
+  mode: "write" | "delete" = "write",
+): Effect.Effect<void, DocumentStoreUnavailable> =>
+  Effect.gen(function* () {
+    for (;;) {
+      const current = yield* keep.getVersioned(collection, document.id);
+      if (!current && mode === "delete") return;
+      const next = mode === "delete" ? null : document;
+      if (yield* keep.compareAndSet(collection, document.id, current?.version ?? null, next)) return;
+    }
+  });
