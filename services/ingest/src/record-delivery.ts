@@ -1,0 +1,200 @@
+import { randomUUID } from "node:crypto";
+import { conversation } from "@soshogle/domain/conversation/conversation";
+import { conversationStream, noticeStream, quarantineStream, SYSTEM } from "@soshogle/domain/ids";
+import { notice } from "@soshogle/domain/notice/notice";
+import { CHUNK_BYTES } from "@soshogle/domain/quarantine/events";
+import { quarantine } from "@soshogle/domain/quarantine/quarantine";
+import { uuid5 } from "@soshogle/event-store/event-id";
+import { Commands, type Envelope, type Outcome } from "@soshogle/event-store/handle";
+import { fingerprint, type Item } from "@soshogle/instagram/webhook/delivery";
+import { toMilliseconds } from "@soshogle/instagram/webhook/time";
+import { identityOf } from "@soshogle/instagram/webhook/translate";
+import { Clock, Effect } from "effect";
+import { addCounts, IngestBooks, type ItemCounts, nothingCounted } from "./books.ts";
+import { AccountRoutes, type Route } from "./route-account.ts";
+import {
+  type ConversationShare,
+  itemsIn,
+  type NoticeShare,
+  type QuarantineShare,
+  type Said,
+  type Share,
+  sharesOf,
+} from "./shares.ts";
+
+const CONCURRENT_SHARES = 16;
+
+const META = { kind: "meta", id: "meta" } as const;
+
+/** When a delivery came, and its name in the causation chain of every event it leads to. */
+interface Delivery {
+  readonly id: string;
+  readonly receivedAt: number;
+}
+
+/**
+ * Records every item of a delivery: in its conversation, as a notice or in quarantine. Never fails: what could not be
+ * made durable counts as failed, and the delivery must then be sent again. Repeating a delivery changes nothing.
+ */
+export const recordDelivery = Effect.fnUntraced(function* (items: readonly Item[]) {
+  const books = yield* IngestBooks;
+  const delivery: Delivery = { id: randomUUID(), receivedAt: yield* Clock.currentTimeMillis };
+  const { routes, unrouted } = yield* routesOf(items);
+  const routed = items.filter(({ entryId }) => !unrouted.has(entryId));
+  const shares = sharesOf(routed, (entryId) => routes.get(entryId) ?? null);
+  const counts = yield* Effect.forEach(shares, (share) => recordShare(share, delivery), {
+    concurrency: CONCURRENT_SHARES,
+  });
+  const failed = items.length - routed.length;
+  const total = counts.reduce(addCounts, { ...nothingCounted, received: items.length, failed });
+  books.delivered(total);
+  return total;
+});
+
+/** The account of each entry id. `unrouted`: the log did not answer, so nobody knows. */
+const routesOf = Effect.fnUntraced(function* (items: readonly Item[]) {
+  const accounts = yield* AccountRoutes;
+  const routes = new Map<string, Route | null>();
+  const unrouted = new Set<string>();
+  const entryIds = [...new Set(items.map(({ entryId }) => entryId))];
+  const look = (entryId: string) =>
+    accounts.route(entryId).pipe(
+      Effect.tap((route) => Effect.sync(() => routes.set(entryId, route))),
+      Effect.asVoid,
+      Effect.catchTag("EventStoreUnavailable", (failure) => {
+        unrouted.add(entryId);
+        return Effect.logWarning("an account could not be looked up; Meta will deliver again", failure);
+      }),
+    );
+  yield* Effect.forEach(entryIds, look, { concurrency: CONCURRENT_SHARES });
+  return { routes, unrouted };
+});
+
+/** What a share adds to the books beside `received`; defects count as failed too, so that a bug loses nothing. */
+const recordShare = (share: Share, delivery: Delivery) =>
+  recorded(share, delivery).pipe(
+    Effect.map((outcomes) => outcomes.map((outcome) => countOf(share, outcome)).reduce(addCounts, nothingCounted)),
+    Effect.catchCause((cause) =>
+      Effect.as(Effect.logError("items were not recorded; Meta will deliver them again", cause), {
+        ...nothingCounted,
+        failed: itemsIn(share),
+      }),
+    ),
+  );
+
+const countOf = (share: Share, outcome: Outcome): ItemCounts => {
+  switch (outcome.kind) {
+    case "recorded":
+      return share.kind === "quarantine" ? { ...nothingCounted, quarantined: 1 } : { ...nothingCounted, recorded: 1 };
+    case "repeated":
+      return { ...nothingCounted, repeated: 1 };
+    case "rejected":
+      return { ...nothingCounted, failed: 1 };
+  }
+};
+
+const recorded = (share: Share, delivery: Delivery) => {
+  switch (share.kind) {
+    case "conversation":
+      return recordConversation(share, delivery);
+    case "notice":
+      return recordNotice(share, delivery);
+    case "quarantine":
+      return recordQuarantine(share, delivery);
+  }
+};
+
+const recordConversation = Effect.fnUntraced(function* (share: ConversationShare, delivery: Delivery) {
+  const { route, conversationId, said } = share;
+  const commands = yield* Commands;
+  const handled = yield* commands.handle({
+    decider: conversation,
+    stream: conversationStream(conversationId),
+    workspaceId: route.workspaceId,
+    partition: conversationId,
+    subject: conversationId,
+    commands: said.map((each) => ({
+      command: each.command,
+      identity: identityOf(route.accountId, each),
+      actor: isInbound(each) ? ({ kind: "contact", id: each.contactId } as const) : META,
+      occurredAt: each.at,
+      ...causedBy(delivery),
+    })),
+  });
+  return handled.outcomes;
+});
+
+const isInbound = (each: Said): boolean => each.kind === "seen" || each.command.from === "contact";
+
+const recordNotice = Effect.fnUntraced(function* ({ route, item, notice: told }: NoticeShare, delivery: Delivery) {
+  const { mid } = told;
+  const noticedAt = told.at ?? timeOf(item) ?? delivery.receivedAt;
+  const account = route?.accountId ?? item.entryId;
+  const stream = noticeStream(uuid5(`${account}|${mid}`));
+  const commands = yield* Commands;
+  const handled = yield* commands.handle({
+    decider: notice,
+    stream,
+    workspaceId: route?.workspaceId ?? SYSTEM,
+    partition: stream,
+    subject: null,
+    commands: [
+      {
+        command: { type: "RecordNotice", mid, entryId: cut(item.entryId, 200), noticedAt },
+        identity: identityOf(account, told),
+        actor: META,
+        occurredAt: noticedAt,
+        ...causedBy(delivery),
+      },
+    ],
+  });
+  return handled.outcomes;
+});
+
+const recordQuarantine = Effect.fnUntraced(function* ({ route, item, problem }: QuarantineShare, delivery: Delivery) {
+  const bytes = item.bytes();
+  const name = `${item.entryId}|${fingerprint(item)}`;
+  const stream = quarantineStream(uuid5(name));
+  const facts = {
+    ...problem,
+    entryId: cut(item.entryId, 200),
+    entryTime: item.entryTime === null ? null : cut(item.entryTime, 100),
+    list: cut(item.list, 100),
+    object: cut(item.object, 100),
+    bytes: bytes.length,
+    quarantinedAt: delivery.receivedAt,
+  };
+  const commands = yield* Commands;
+  const handled = yield* commands.handle({
+    decider: quarantine,
+    stream,
+    workspaceId: route?.workspaceId ?? SYSTEM,
+    partition: stream,
+    subject: null,
+    commands: [
+      {
+        command: { type: "QuarantineItem", facts, pieces: piecesOf(bytes) },
+        identity: `quarantine|${name}`,
+        actor: META,
+        occurredAt: timeOf(item) ?? delivery.receivedAt,
+        ...causedBy(delivery),
+      },
+    ],
+  });
+  return handled.outcomes;
+});
+
+const causedBy = ({ id }: Delivery): Pick<Envelope<never>, "correlationId" | "causationId"> => ({
+  correlationId: id,
+  causationId: `delivery-${id}`,
+});
+
+/** When Meta sent the entry, ms. */
+const timeOf = ({ entryTime }: Item): number | null => (entryTime === null ? null : toMilliseconds(entryTime));
+
+const piecesOf = (bytes: Buffer): readonly string[] =>
+  Array.from({ length: Math.max(1, Math.ceil(bytes.length / CHUNK_BYTES)) }, (_, at) =>
+    bytes.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES).toString("base64"),
+  );
+
+const cut = (text: string, length: number): string => text.slice(0, length).toWellFormed();

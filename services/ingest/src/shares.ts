@@ -1,0 +1,72 @@
+import { type ConversationId, conversationIdOf } from "@soshogle/domain/ids";
+import type { Item, Problem } from "@soshogle/instagram/webhook/delivery";
+import { type Translation, translate } from "@soshogle/instagram/webhook/translate";
+import { fitsAppend } from "./append-size.ts";
+import type { Route } from "./route-account.ts";
+
+export type Said = Extract<Translation, { kind: "message" | "seen" }>;
+export type Notice = Extract<Translation, { kind: "notice" }>;
+
+/** What a delivery says in one conversation, in order of Meta's time; equal times keep the order of the delivery. */
+export interface ConversationShare {
+  readonly kind: "conversation";
+  readonly route: Route;
+  readonly conversationId: ConversationId;
+  readonly said: readonly Said[];
+}
+export interface NoticeShare {
+  readonly kind: "notice";
+  readonly route: Route | null;
+  readonly item: Item;
+  readonly notice: Notice;
+}
+export interface QuarantineShare {
+  readonly kind: "quarantine";
+  readonly route: Route | null;
+  readonly item: Item;
+  readonly problem: Problem;
+}
+/** A part of a delivery that is recorded by itself, whatever becomes of the others. */
+export type Share = ConversationShare | NoticeShare | QuarantineShare;
+
+/** How many items a share stands for. */
+export const itemsIn = (share: Share): number => (share.kind === "conversation" ? share.said.length : 1);
+
+const UNKNOWN_ACCOUNT: Problem = { reason: "unknown_account", detail: "no connected account has this entry.id" };
+
+/** Sorts items into shares; `routeOf` knows the account of an entry id, null when there is none. */
+export const sharesOf = (items: readonly Item[], routeOf: (entryId: string) => Route | null): readonly Share[] => {
+  const conversations = new Map<ConversationId, { route: Route; said: Said[] }>();
+  const others: Share[] = [];
+  for (const item of items) {
+    const route = routeOf(item.entryId);
+    const translation = translate(item);
+    const problem = problemOf(translation, route);
+    if (problem) others.push({ kind: "quarantine", route, item, problem });
+    else if (translation.kind === "notice") others.push({ kind: "notice", route, item, notice: translation });
+    else if (route && translation.kind !== "quarantine") {
+      const conversationId = conversationIdOf(route.accountId, translation.contactId);
+      const share = conversations.get(conversationId) ?? { route, said: [] };
+      share.said.push(translation);
+      conversations.set(conversationId, share);
+    }
+  }
+  const talks = [...conversations].map(([conversationId, { route, said }]): Share => {
+    return { kind: "conversation", route, conversationId, said: said.toSorted((a, b) => a.at - b.at) };
+  });
+  return [...talks, ...others];
+};
+
+const problemOf = (translation: Translation, route: Route | null): Problem | null => {
+  switch (translation.kind) {
+    case "quarantine":
+      return { reason: translation.reason, detail: translation.detail };
+    case "notice":
+      return null;
+    case "seen":
+      return route ? null : UNKNOWN_ACCOUNT;
+    case "message":
+      if (!fitsAppend(translation.command)) return { reason: "schema_mismatch", detail: "too large for one event" };
+      return route ? null : UNKNOWN_ACCOUNT;
+  }
+};
