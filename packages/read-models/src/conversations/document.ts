@@ -1,0 +1,51 @@
+import type { ContentSlot } from "../content-slots.ts";
+
+/** One row of the conversation list. Times in ms. */
+export interface ConversationRow {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly accountId: string;
+  readonly contactId: string;
+  readonly channel: "instagram";
+  readonly status: "open" | "archived";
+  readonly startedAt: number;
+  /** Source time of the newest message or requested part: the list's order. */
+  readonly lastAt: number;
+  readonly lastDirection: "in" | "out" | null;
+  /** What the newest message is, for its icon: `text`, the type of its first attachment, or `unsupported`. */
+  readonly lastKind: string | null;
+  readonly lastCustomerAt: number | null;
+  readonly unread: number;
+  /** Revisions of the unread inbound messages, the newest 100. */
+  readonly unreadRevisions: readonly number[];
+  /** Newest revision of the conversation's stream: what a page that shows it may mark as read. */
+  readonly lastRevision: number;
+  /** Parts that failed for good or are unresolved and wait for a person. */
+  readonly troubledParts: readonly string[];
+  readonly content: {
+    /** `name`, `username` and `pictureUrl` of the contact. */
+    readonly name: ContentSlot | null;
+    /** `text` of the newest message. */
+    readonly preview: ContentSlot | null;
+  };
+}
+
+/**
+ * The name of a contact (id: the conversation's), kept apart because a profile may come before the conversation, which
+ * is what a row begins with. Slot `name`: `name`, `username`, `pictureUrl`.
+ */
+export interface ContactName {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly content: { readonly name: ContentSlot | null };
+}
+
+/** Kept counts of one account in one slot, summed on reading. `unread` counts open conversations with something unread. */
+export interface ConversationCounts {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly accountId: string;
+  readonly open: number;
+  readonly archived: number;
+  readonly unread: number;
+}

@@ -1,0 +1,190 @@
+import type { Document } from "@soshogle/document-store/document-store";
+import type { ContactRecorded } from "@soshogle/domain/contact/events";
+import type { ConversationRecorded } from "@soshogle/domain/conversation/events";
+import type { AnyRecorded } from "@soshogle/domain/event";
+import { categoryOf, idOf, partsOfConversationId } from "@soshogle/domain/ids";
+import { slotOf } from "@soshogle/domain/slots";
+import type { ContentSlot } from "../content-slots.ts";
+import { slotOfEvent } from "../content-slots.ts";
+import type { Collection, Lower, Projection } from "../projection.ts";
+import type { ContactName, ConversationCounts, ConversationRow } from "./document.ts";
+
+const NAMES = "names";
+const ROWS = "rows";
+/** How many revisions of unread messages a row remembers. */
+const UNREAD_REVISIONS = 100;
+
+/** A contact's name, kept from its first profile on, which may come before the conversation. */
+const names: Collection = {
+  name: NAMES,
+  indexes: [],
+  touches: ({ type, stream }) =>
+    type === "ContactProfileFetched" || type === "ConversationStarted" ? [idOf(stream)] : [],
+  project: ({ document, event }) =>
+    event.type === "ContactProfileFetched"
+      ? ({
+          workspaceId: event.meta.workspaceId,
+          content: { name: slotOfEvent(event, ["name", "username", "pictureUrl"]) },
+        } satisfies Omit<ContactName, "id">)
+      : document,
+};
+
+/** A row begins with its conversation: a profile alone makes none. */
+const rows: Collection = {
+  name: ROWS,
+  indexes: [
+    { name: "by_status", fields: ["workspaceId", "status", "lastAt"] },
+    { name: "by_account", fields: ["workspaceId", "accountId", "status", "lastAt"] },
+  ],
+  touches: ({ type, stream }) =>
+    categoryOf(stream) === "conversation" || type === "ContactProfileFetched" ? [idOf(stream)] : [],
+  project: ({ id, document, event, lower }) => {
+    const row = document as ConversationRow | null; // made by this function
+    if (event.type === "ConversationStarted") return row ?? startRow(id, event, nameIn(lower, id));
+    return row && nextRow(row, event as unknown as ContactRecorded | ConversationRecorded, lower); // of the categories below
+  },
+};
+
+const nameIn = (lower: Lower, id: string): ContentSlot | null =>
+  (lower.after(NAMES, id) as ContactName | null)?.content.name ?? null; // made by `names`
+
+const startRow = (id: string, { meta, revision }: AnyRecorded, name: ContentSlot | null): ConversationRow => ({
+  id,
+  workspaceId: meta.workspaceId,
+  ...partsOfConversationId(id),
+  channel: "instagram",
+  status: "open",
+  startedAt: meta.occurredAt,
+  lastAt: meta.occurredAt,
+  lastDirection: null,
+  lastKind: null,
+  lastCustomerAt: null,
+  unread: 0,
+  unreadRevisions: [],
+  lastRevision: Number(revision),
+  troubledParts: [],
+  content: { name, preview: null },
+});
+
+const nextRow = (
+  before: ConversationRow,
+  event: ContactRecorded | ConversationRecorded,
+  lower: Lower,
+): ConversationRow => {
+  if (event.type === "ContactProfileFetched")
+    return { ...before, content: { ...before.content, name: nameIn(lower, before.id) } };
+  const row = { ...before, lastRevision: Number(event.revision) };
+  switch (event.type) {
+    case "MessageReceived": {
+      const { sentAt } = event.data;
+      const unreadRevisions = [...row.unreadRevisions, Number(event.revision)].slice(-UNREAD_REVISIONS);
+      const lastCustomerAt = Math.max(row.lastCustomerAt ?? sentAt, sentAt);
+      const counted = { ...row, lastCustomerAt, unread: row.unread + 1, unreadRevisions };
+      return withNewest(counted, { at: sentAt, direction: "in", kind: kindOf(event.data), event });
+    }
+    case "MessageEchoed":
+      return withNewest(row, { at: event.data.sentAt, direction: "out", kind: kindOf(event.data), event });
+    case "PartRequested": {
+      const kind = event.data.attachmentType ?? "text";
+      return withNewest(row, { at: event.data.requestedAt, direction: "out", kind, event });
+    }
+    case "PartFailed":
+      return event.data.retryAt === null ? troubled(row, event.data.partId) : untroubled(row, event.data.partId);
+    case "PartUnresolved":
+      return troubled(row, event.data.partId);
+    case "PartAccepted":
+    case "PartReleased":
+    case "PartCancelled":
+      return untroubled(row, event.data.partId);
+    case "ConversationArchived":
+      return { ...row, status: "archived" };
+    case "ConversationReopened":
+      return { ...row, status: "open" };
+    case "ConversationMarkedRead":
+      return markedRead(row, event.data.upTo);
+    default:
+      return row;
+  }
+};
+
+const kindOf = (facts: { textBytes: number; attachmentTypes: readonly string[]; unsupported: boolean }): string => {
+  if (facts.textBytes > 0) return "text";
+  return facts.attachmentTypes[0] ?? (facts.unsupported ? "unsupported" : "text");
+};
+
+interface Newest {
+  readonly at: number;
+  readonly direction: "in" | "out";
+  readonly kind: string;
+  readonly event: ConversationRecorded;
+}
+
+/** A message that is older than the newest one changes neither order nor preview. */
+const withNewest = (row: ConversationRow, { at, direction, kind, event }: Newest): ConversationRow => {
+  if (row.lastDirection !== null && at < row.lastAt) return row;
+  const preview = slotOfEvent(event, ["text"]);
+  return { ...row, lastAt: at, lastDirection: direction, lastKind: kind, content: { ...row.content, preview } };
+};
+
+const troubled = (row: ConversationRow, partId: string): ConversationRow =>
+  row.troubledParts.includes(partId) ? row : { ...row, troubledParts: [...row.troubledParts, partId] };
+const untroubled = (row: ConversationRow, partId: string): ConversationRow =>
+  row.troubledParts.includes(partId)
+    ? { ...row, troubledParts: row.troubledParts.filter((part) => part !== partId) }
+    : row;
+
+/** Unread messages older than the remembered revisions are taken for read together with the oldest of these. */
+const markedRead = (row: ConversationRow, upTo: number): ConversationRow => {
+  const unreadRevisions = row.unreadRevisions.filter((revision) => revision > upTo);
+  return unreadRevisions.length === row.unreadRevisions.length
+    ? row
+    : { ...row, unreadRevisions, unread: unreadRevisions.length };
+};
+
+/** What each event changed about its row, added up. */
+const counts: Collection = {
+  name: "counts",
+  indexes: [{ name: "by_account", fields: ["workspaceId", "accountId"] }],
+  touches: (event, lower) => {
+    if (categoryOf(event.stream) !== "conversation") return [];
+    const id = idOf(event.stream);
+    const before = tallyOf(lower.before(ROWS, id));
+    const row = lower.after(ROWS, id);
+    const after = tallyOf(row);
+    const same = before.open === after.open && before.archived === after.archived && before.unread === after.unread;
+    return same || row === null ? [] : [countsId(row as unknown as ConversationRow, slotOf(event.meta.partition))];
+  },
+  project: ({ id, document, event, lower }) => {
+    const row = lower.after(ROWS, idOf(event.stream));
+    const before = tallyOf(lower.before(ROWS, idOf(event.stream)));
+    const after = tallyOf(row);
+    const counted = (document as ConversationCounts | null) ?? firstCounts(id, row); // made by this function
+    return {
+      ...counted,
+      open: counted.open + after.open - before.open,
+      archived: counted.archived + after.archived - before.archived,
+      unread: counted.unread + after.unread - before.unread,
+    };
+  },
+};
+
+const countsId = ({ workspaceId, accountId }: ConversationRow, slot: number): string =>
+  `${workspaceId}|${accountId}|${slot}`;
+const firstCounts = (id: string, row: Document | null): ConversationCounts => {
+  const { workspaceId, accountId } = row as unknown as ConversationRow; // `touches` named the counts after this row
+  return { id, workspaceId, accountId, open: 0, archived: 0, unread: 0 };
+};
+
+/** What one row adds to the counts. */
+export const tallyOf = (document: Document | null): { open: number; archived: number; unread: number } => {
+  const row = document as ConversationRow | null; // made by `rows`
+  const open = row?.status === "open";
+  return { open: Number(open), archived: Number(row?.status === "archived"), unread: Number(open && row.unread > 0) };
+};
+
+export const conversations: Projection = {
+  name: "conversations",
+  version: 1,
+  categories: ["conversation", "contact"],
+  levels: [[names], [rows], [counts]],
+};

@@ -1,0 +1,67 @@
+import type { ContentSlot } from "../content-slots.ts";
+
+export type PartState =
+  | "requested"
+  | "attempted"
+  | "accepted"
+  | "failed"
+  | "retrying"
+  | "unresolved"
+  | "released"
+  | "cancelled";
+
+/** One message or part in a thread. Times in ms. Sorted by `at`, then `id`; a part keeps its request time for ever. */
+export interface ThreadItem {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly conversationId: string;
+  readonly at: number;
+  readonly direction: "in" | "out";
+  /** `part`: written here. `echo`: sent for the account elsewhere, or not joined with its part yet. */
+  readonly kind: "message" | "part" | "echo";
+  readonly mid: string | null;
+  readonly revision: number;
+  readonly attachmentTypes: readonly string[];
+  readonly replyTo: { readonly mid: string | null; readonly storyId: string | null } | null;
+  readonly unsupported: boolean;
+  /** An echo that turned out to be a part of ours: no longer shown. */
+  readonly hidden: boolean;
+  /** Who asked for the part; null otherwise. */
+  readonly actorId: string | null;
+  readonly part: {
+    readonly id: string;
+    readonly replyId: string;
+    readonly state: PartState;
+    readonly attempt: number;
+    readonly attemptedAt: number | null;
+    readonly code: string | null;
+    readonly subcode: string | null;
+    readonly retryAt: number | null;
+    readonly settledBy: "answer" | "echo" | "person" | null;
+  } | null;
+  /** `body`: `text` and `attachments` (type, url, title). */
+  readonly content: { readonly body: ContentSlot | null };
+}
+
+/** Which item a message id of the account's side belongs to. */
+export interface MessageRef {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly itemId: string;
+  /** The echo's own item, when the part was known only after it. */
+  readonly echoItemId: string | null;
+}
+
+/**
+ * One document a conversation (its id). How far the contact has seen: everything outbound up to `until` (ms) reads as
+ * seen. `pending`: seen ids not known yet, the newest 20. `openAttempts`: attempts without a known outcome, with the
+ * revision at which each began; an echo after it may be the part's own and is not shown until the outcome is known.
+ */
+export interface SeenMark {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly until: number | null;
+  readonly seenAt: number | null;
+  readonly pending: readonly { readonly mid: string; readonly seenAt: number }[];
+  readonly openAttempts: readonly { readonly partId: string; readonly revision: number }[];
+}

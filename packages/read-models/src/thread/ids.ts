@@ -1,0 +1,13 @@
+import type { ConversationId } from "@soshogle/domain/ids";
+
+/** The reference of an outbound message id. */
+export const refId = (conversationId: ConversationId, mid: string): string => `${conversationId}|${mid}`;
+
+/** The item of a message that came from Meta, inbound or echoed. */
+export const messageItemId = (conversationId: ConversationId, mid: string): string => `${conversationId}|m|${mid}`;
+
+/** The item of a part that was requested here. */
+export const partItemId = (conversationId: ConversationId, partId: string): string => `${conversationId}|p|${partId}`;
+
+export const isPartItem = (conversationId: ConversationId, itemId: string): boolean =>
+  itemId.startsWith(partItemId(conversationId, ""));

@@ -1,0 +1,11 @@
+import type { Projection } from "../projection.ts";
+import { items } from "./items.ts";
+import { refs } from "./refs.ts";
+import { seen } from "./seen.ts";
+
+export const thread: Projection = {
+  name: "thread",
+  version: 1,
+  categories: ["conversation"],
+  levels: [[refs], [items], [seen]],
+};

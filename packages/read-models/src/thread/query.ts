@@ -1,0 +1,46 @@
+import type { Cursor, Document, DocumentPage, Query } from "@soshogle/document-store/document-store";
+import { type ListPage, type Lookup, pageOf, type Step, stepQuery } from "../keyset.ts";
+import { storedName } from "../projection.ts";
+import type { SeenMark, ThreadItem } from "./document.ts";
+import { thread } from "./project.ts";
+
+/** One step through a thread, newest first; what is hidden is left out. Index: `by_time`. */
+export const threadItems = (
+  options: { readonly workspaceId: string; readonly conversationId: string; readonly limit: number },
+  step: Step,
+): Query =>
+  stepQuery(
+    {
+      collection: storedName(thread, "items"),
+      index: "by_time",
+      where: [
+        { field: "workspaceId", equals: options.workspaceId },
+        { field: "conversationId", equals: options.conversationId },
+        { field: "hidden", equals: false },
+      ],
+      limit: options.limit,
+    },
+    step,
+  );
+
+export const threadPage = (step: Step, found: DocumentPage): ListPage<ThreadItem & Document> =>
+  pageOf<ThreadItem & Document>(step, found, threadCursor);
+
+export const threadCursor = ({ at, id }: Pick<ThreadItem, "at" | "id">): Cursor => [at, id];
+
+export const seenMark = (conversationId: string): Lookup => ({
+  collection: storedName(thread, "seen"),
+  ids: [conversationId],
+});
+
+/**
+ * Whether an item is shown now. An echo that came after an attempt without outcome may be that attempt's own message,
+ * which its part shows already; it appears as sent elsewhere once every such attempt has an outcome.
+ */
+export const isShown = (item: ThreadItem, mark: SeenMark | null): boolean =>
+  !item.hidden &&
+  (item.kind !== "echo" || !(mark?.openAttempts ?? []).some(({ revision }) => revision < item.revision));
+
+/** Whether the contact has seen an outbound item. */
+export const isSeen = (item: ThreadItem, mark: SeenMark | null): boolean =>
+  item.direction === "out" && typeof mark?.until === "number" && item.at <= mark.until;

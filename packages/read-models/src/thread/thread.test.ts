@@ -1,0 +1,150 @@
+import type { ConversationEvent } from "@soshogle/domain/conversation/events";
+import {
+  conversationOf,
+  echoed,
+  partAccepted,
+  partAttempted,
+  partFailed,
+  partRequested,
+  received,
+  seenBy,
+  started,
+} from "@soshogle/testing/builders/conversation";
+import { recorded } from "@soshogle/testing/builders/drafts";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readSlot } from "../content-slots.ts";
+import { foldPlainly } from "../plain-fold.ts";
+import type { SeenMark, ThreadItem } from "./document.ts";
+import { messageItemId, partItemId } from "./ids.ts";
+import { thread } from "./project.ts";
+import { isSeen, isShown } from "./query.ts";
+
+const anna = conversationOf("1");
+const fold = (...events: ConversationEvent[]) => {
+  const documents = foldPlainly(thread, recorded([started(), ...events].map((event) => anna.draft(event))));
+  const items = [...(documents.get("items")?.values() ?? [])] as unknown as ThreadItem[];
+  const mark = (documents.get("seen")?.get(anna.id) ?? null) as SeenMark | null;
+  const byId = (id: string) => items.find((item) => item.id === id);
+  return {
+    mark,
+    shown: items.filter((item) => isShown(item, mark)),
+    part: (partId: string) => byId(partItemId(anna.id, partId)),
+    message: (mid: string) => byId(messageItemId(anna.id, mid)),
+    isSeen: (mid: string) => items.some((item) => item.mid === mid && isShown(item, mark) && isSeen(item, mark)),
+  };
+};
+
+describe("a message in a thread", () => {
+  it("has the text, the time and the revision it came with", () => {
+    const item = fold(received("m1", 10)).message("m1");
+    expect(item).toMatchObject({ direction: "in", kind: "message", at: 10, revision: 1, hidden: false, part: null });
+    expect(readSlot(item?.content.body).value).toEqual({ text: "text of m1", attachments: [] });
+  });
+});
+
+describe("a part in a thread", () => {
+  const requested = [partRequested("p1", 10), partAttempted("p1", 1, 11)];
+
+  it("keeps its id and request time through its life", () => {
+    const item = fold(...requested, partAccepted("p1", 1, "out1"), echoed("out1", 12)).part("p1");
+    expect(item).toMatchObject({ at: 10, kind: "part", mid: "out1", part: { state: "accepted", settledBy: "answer" } });
+  });
+
+  it("says what became of each attempt", () => {
+    expect(fold(partRequested("p1", 10)).part("p1")?.part).toMatchObject({ state: "requested", attempt: 0 });
+    expect(fold(...requested).part("p1")?.part).toMatchObject({ state: "attempted", attempt: 1, attemptedAt: 11 });
+    expect(fold(...requested, partFailed("p1", 1, 99)).part("p1")?.part).toMatchObject({
+      state: "retrying",
+      retryAt: 99,
+    });
+    expect(fold(...requested, partFailed("p1", 1, null)).part("p1")?.part).toMatchObject({
+      state: "failed",
+      code: "100",
+    });
+    const again = fold(...requested, partFailed("p1", 1, 99), partAttempted("p1", 2, 100)).part("p1");
+    expect(again?.part).toMatchObject({ state: "attempted", attempt: 2, code: null, retryAt: null });
+  });
+
+  it("takes the place of an echo that came first", () => {
+    const { shown, message } = fold(...requested, echoed("out1", 12), partAccepted("p1", 1, "out1"));
+    expect(shown).toMatchObject([{ kind: "part", mid: "out1" }]);
+    expect(message("out1")).toMatchObject({ hidden: true, content: { body: null } });
+  });
+});
+
+describe("an echo", () => {
+  it("is shown as sent elsewhere when nobody is sending here", () => {
+    expect(fold(echoed("e1", 5)).shown).toMatchObject([{ kind: "echo", mid: "e1" }]);
+  });
+
+  it("waits while an attempt before it has no outcome", () => {
+    const before = [partRequested("p1", 10), echoed("e1", 5), partAttempted("p1", 1, 11)];
+    expect(fold(...before, echoed("e2", 12)).shown.map(({ mid }) => mid)).toEqual([null, "e1"]);
+    expect(fold(...before, echoed("e2", 12), partFailed("p1", 1, null)).shown).toHaveLength(3);
+    const unresolved: ConversationEvent = {
+      type: "PartUnresolved",
+      data: { partId: "p1", attempt: 1, cause: "timeout" },
+    };
+    expect(fold(...before, echoed("e2", 12), unresolved).shown).toHaveLength(2);
+  });
+});
+
+describe("seen", () => {
+  it("covers everything outbound up to the newest seen message", () => {
+    const { isSeen: isSeenMid, mark } = fold(echoed("e1", 1), echoed("e2", 2), echoed("e3", 3), seenBy("e2", 9));
+    expect(["e1", "e2", "e3"].map(isSeenMid)).toEqual([true, true, false]);
+    expect(mark).toMatchObject({ until: 2, seenAt: 9 });
+  });
+
+  it("never goes back", () => {
+    expect(fold(echoed("e1", 1), echoed("e2", 2), seenBy("e2", 8), seenBy("e1", 9)).mark).toMatchObject({
+      until: 2,
+      seenAt: 8,
+    });
+  });
+
+  it("takes effect when its message is known, by echo or by answer", () => {
+    expect(fold(seenBy("e1", 9)).mark).toMatchObject({ until: null, pending: [{ mid: "e1", seenAt: 9 }] });
+    expect(fold(seenBy("e1", 9), echoed("e1", 1)).mark).toMatchObject({ until: 1, seenAt: 9, pending: [] });
+    const byAnswer = fold(
+      partRequested("p1", 1),
+      partAttempted("p1", 1, 2),
+      seenBy("out", 9),
+      partAccepted("p1", 1, "out"),
+    );
+    expect(byAnswer.mark).toMatchObject({ until: 1, seenAt: 9, pending: [], openAttempts: [] });
+  });
+
+  it("ignores a receipt for an inbound message", () => {
+    expect(fold(received("m1", 1), seenBy("m1", 9)).mark).toMatchObject({ until: null, pending: [] });
+  });
+});
+
+describe("sending and echoes in any order", () => {
+  /** Three parts, each accepted with its mid and echoed, and an echo from elsewhere; only causes come before effects. */
+  const chains = ["a", "b", "c"].map((name, at) => ({
+    before: [partRequested(name, at), partAttempted(name, 1, at + 10)],
+    after: [partAccepted(name, 1, `mid-${name}`), echoed(`mid-${name}`, at + 20)],
+  }));
+
+  it("end with exactly one visible item a message", () => {
+    const order = fc.record({
+      accepted: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
+      turns: fc.shuffledSubarray([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3], { minLength: 13, maxLength: 13 }),
+    });
+    fc.assert(
+      fc.property(order, ({ accepted, turns }) => {
+        const queues = chains.map(({ before, after }, at) => [
+          ...before,
+          ...(accepted[at] ? after : after.toReversed()),
+        ]);
+        queues.push([echoed("elsewhere", 15)]);
+        const events = turns.flatMap((turn) => queues[turn]?.shift() ?? []);
+        expect(events).toHaveLength(13);
+        const mids = fold(...events).shown.map(({ mid }) => mid);
+        expect(mids.toSorted()).toEqual(["elsewhere", "mid-a", "mid-b", "mid-c"]);
+      }),
+    );
+  });
+});
