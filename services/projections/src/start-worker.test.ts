@@ -1,0 +1,69 @@
+import { it } from "@effect/vitest";
+import { ReadModels } from "@soshogle/document-store/document-store";
+import { KeepOwner, ReadModelsOwner } from "@soshogle/document-store/drivers/embedded/layers";
+import { conversationStream } from "@soshogle/domain/ids";
+import { EmbeddedLog } from "@soshogle/event-store/drivers/embedded/embedded";
+import { conversationRow } from "@soshogle/read-models/conversations/query";
+import { conversationOf, received, started, WORKSPACE } from "@soshogle/testing/builders/conversation";
+import { appendUnreadable, makeAppender } from "@soshogle/testing/builders/drafts";
+import { layerEmbeddedFresh } from "@soshogle/testing/embedded";
+import { Effect } from "effect";
+import { describe, expect } from "vitest";
+import { startProjectionWorker } from "./start-worker.ts";
+
+const connect = Effect.gen(function* () {
+  const logPort = yield* (yield* EmbeddedLog).connect;
+  const keepPort = yield* (yield* KeepOwner).connect;
+  const readPort = yield* (yield* ReadModelsOwner).connect;
+  return { logPort, keepPort, readPort };
+});
+
+const worker = (masterKey: Buffer) =>
+  Effect.acquireRelease(
+    Effect.flatMap(connect, (ports) =>
+      Effect.tryPromise({ try: () => startProjectionWorker({ ...ports, masterKey }), catch: (failure) => failure }),
+    ),
+    ({ stop }) => Effect.promise(stop),
+  );
+
+const anna = conversationOf("1");
+
+describe("the projections in a worker", () => {
+  it.live("project what is appended elsewhere and tell how far they are", () =>
+    Effect.gen(function* () {
+      const append = yield* makeAppender;
+      const { progress } = yield* worker(Buffer.alloc(32, 7));
+      const position = yield* append([anna.draft(started()), anna.draft(received("m1", 5))]);
+      const goal = { position, partition: anna.id, projections: ["conversations", "thread"], timeoutMs: 10_000 };
+      expect(yield* progress.reached(goal)).toBe(true);
+      expect(yield* progress.lowest).toBe(position);
+      const { collection, ids } = conversationRow(anna.id);
+      expect(yield* (yield* ReadModels).get(collection, ids)).toMatchObject([{ unread: 1 }]);
+    }).pipe(Effect.scoped, Effect.provide(layerEmbeddedFresh)),
+  );
+
+  it.live("refuse to start with a key that does not open the vault", () =>
+    Effect.gen(function* () {
+      const failure = yield* Effect.flip(worker(Buffer.alloc(32, 8)));
+      expect(failure).toMatchObject({ _tag: "ProjectionWorkerGone", reason: expect.stringContaining("master key") });
+    }).pipe(Effect.scoped, Effect.provide(layerEmbeddedFresh)),
+  );
+
+  it.live("say where they stopped, and that nothing will come any more", () =>
+    Effect.gen(function* () {
+      const append = yield* makeAppender;
+      const { progress, onFailure } = yield* worker(Buffer.alloc(32, 7));
+      const failure = Effect.callback<unknown>((resume) => onFailure((stopped) => resume(Effect.succeed(stopped))));
+      const position = yield* append([anna.draft(started())]);
+      yield* appendUnreadable({ stream: conversationStream(anna.id), partition: anna.id, workspaceId: WORKSPACE });
+      expect(yield* failure).toMatchObject({
+        _tag: "ProjectionStopped",
+        stream: `conversation-${anna.id}`,
+        revision: "1",
+      });
+      const goal = { partition: anna.id, projections: ["thread"], timeoutMs: 600_000 };
+      expect(yield* progress.reached({ ...goal, position })).toBe(true);
+      expect(yield* progress.reached({ ...goal, position: "9".repeat(20) })).toBe(false);
+    }).pipe(Effect.scoped, Effect.provide(layerEmbeddedFresh)),
+  );
+});
