@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import type { DocumentStoreUnavailable } from "@soshogle/document-store/document-store";
+import { EventStore, type EventStoreUnavailable } from "@soshogle/event-store/event-store";
+import { Clock, Context, Effect, Layer } from "effect";
+import { checkAttempts } from "./check.ts";
+import { finishDisconnect } from "./disconnect.ts";
+import { type ClaimedItem, DueItems } from "./due-items.ts";
+import { layerDueItems } from "./due-items-in-keep.ts";
+import { startFollower } from "./follow.ts";
+import { readProfile } from "./profile.ts";
+import { sendParts } from "./send.ts";
+import type { AutomationSettings } from "./settings.ts";
+import { settleByEcho } from "./settle.ts";
+import { subscribeAccount } from "./subscribe.ts";
+import { startWorker } from "./worker.ts";
+
+/** For metrics. `items` counts up to 1,000, which means at least; `oldestDueAt` in ms, null when nothing waits. */
+export interface AutomationStatus {
+  readonly items: number;
+  readonly oldestDueAt: number | null;
+  readonly running: number;
+  /** How far the log was followed. */
+  readonly position: string;
+  /** Events that could not be read, since the start. */
+  readonly unreadable: number;
+}
+
+export class Automations extends Context.Service<
+  Automations,
+  {
+    readonly status: Effect.Effect<AutomationStatus, DocumentStoreUnavailable>;
+    /** Waits until everything in the log has been followed and nothing that is due is left. */
+    readonly atRest: Effect.Effect<void, EventStoreUnavailable>;
+  }
+>()("automations/Automations") {}
+
+/**
+ * Events and due times to commands, for the life of the layer. Stopping interrupts what can be interrupted and waits
+ * for sends under way, which end within the timeouts of the Graph client.
+ */
+export const layerAutomations = (settings: AutomationSettings) =>
+  Layer.effect(Automations, start(settings)).pipe(Layer.provide(layerDueItems));
+
+const start = Effect.fnUntraced(function* (settings: AutomationSettings) {
+  const store = yield* EventStore;
+  const items = yield* DueItems;
+  const clock = yield* Clock.Clock;
+  if (settings.workers === "alone") yield* items.takeOverAll;
+
+  const owner = randomUUID();
+  const watchers = new Set<() => void>();
+  const onChange = () => {
+    for (const watch of [...watchers]) watch();
+  };
+  const handle = yield* handlers(settings, owner);
+  const { accounts, others } = settings.parallel;
+  const shared = { owner, settings, handle, onRest: onChange };
+  const workers = [
+    yield* startWorker({ ...shared, pool: "account", parallel: accounts }),
+    yield* startWorker({ ...shared, pool: "other", parallel: others }),
+  ];
+  const follower = yield* startFollower({ settings, onMove: onChange });
+
+  const hasNothingToDo = () =>
+    workers.every((worker) => {
+      const rest = worker.rest();
+      return rest !== null && (rest.until === null || rest.until > clock.currentTimeMillisUnsafe());
+    });
+
+  /** Calls are answered in the tick in which the condition holds. */
+  const until = (isSo: () => boolean) =>
+    Effect.callback<void>((resume) => {
+      const watch = () => {
+        if (!isSo()) return;
+        watchers.delete(watch);
+        resume(Effect.void);
+      };
+      watchers.add(watch);
+      watch();
+      return Effect.sync(() => watchers.delete(watch));
+    });
+
+  const atRest = Effect.gen(function* () {
+    for (;;) {
+      const head = yield* store.head;
+      yield* until(() => follower.position() >= head && hasNothingToDo());
+      if ((yield* store.head) === head) return;
+    }
+  });
+
+  const status = Effect.gen(function* () {
+    const running = workers.reduce((sum, worker) => sum + worker.running(), 0);
+    return {
+      ...(yield* items.backlog),
+      running,
+      position: follower.position(),
+      unreadable: follower.unreadable(),
+    };
+  });
+
+  return Automations.of({ status, atRest });
+});
+
+/** One handler a kind, with everything it needs. */
+const handlers = Effect.fnUntraced(function* (settings: AutomationSettings, owner: string) {
+  const byKind = {
+    send: sendParts({ settings, owner }),
+    check: checkAttempts(settings),
+    settle: settleByEcho,
+    profile: readProfile(settings),
+    subscribe: subscribeAccount(settings),
+    disconnect: finishDisconnect(settings),
+  };
+  const context = yield* Effect.context<Effect.Services<ReturnType<(typeof byKind)[keyof typeof byKind]>>>();
+  return (item: ClaimedItem) => Effect.provideContext(byKind[item.kind](item), context);
+});
