@@ -1,0 +1,73 @@
+import type {
+  AccountList,
+  CommandAnswer,
+  ConversationCountsView,
+  ConversationList,
+  ConversationView,
+  Surroundings,
+  ThreadPage,
+  Viewer,
+} from "./views.ts";
+
+/**
+ * What a loader or action may ask of the server: the tRPC router's caller, bound to the request's session. The same
+ * procedures answer the browser under `/api/trpc`. Failures are `TRPCError`s with these codes: `UNAUTHORIZED` (no session),
+ * `FORBIDDEN` (role), `NOT_FOUND`, `BAD_REQUEST` (schema), `UNPROCESSABLE_CONTENT` (rejected; `message` is for people),
+ * `CONFLICT`, `TOO_MANY_REQUESTS`, `SERVICE_UNAVAILABLE` (safe to try again).
+ */
+export interface Api {
+  readonly session: {
+    readonly current: () => Promise<Viewer | null>;
+    readonly signIn: (input: { email: string; password: string }) => Promise<void>;
+    readonly signOut: () => Promise<void>;
+  };
+  readonly setup: {
+    readonly state: () => Promise<{ readonly ownerExists: boolean }>;
+    readonly redeem: (input: {
+      token: string;
+      email: string;
+      password: string;
+      name: string;
+      workspaceName: string;
+    }) => Promise<void>;
+  };
+  readonly conversations: {
+    readonly list: (input: {
+      status: "open" | "archived";
+      accountId?: string | undefined;
+      cursor?: string | undefined;
+      after?: string | undefined;
+    }) => Promise<ConversationList>;
+    readonly counts: (input: { after?: string | undefined }) => Promise<ConversationCountsView>;
+    readonly get: (input: { conversationId: string; after?: string | undefined }) => Promise<ConversationView>;
+    readonly thread: (input: {
+      conversationId: string;
+      cursor?: string | undefined;
+      towards?: "older" | "newer" | undefined;
+      after?: string | undefined;
+    }) => Promise<ThreadPage>;
+    readonly reply: (input: { conversationId: string; replyId: string; text: string }) => Promise<CommandAnswer>;
+    readonly archive: (input: { conversationId: string }) => Promise<CommandAnswer>;
+    readonly reopen: (input: { conversationId: string }) => Promise<CommandAnswer>;
+    readonly markRead: (input: { conversationId: string; upTo: number }) => Promise<CommandAnswer>;
+    readonly settlePart: (input: {
+      conversationId: string;
+      partId: string;
+      as: "went_out" | "send_again";
+    }) => Promise<CommandAnswer>;
+    readonly cancelPart: (input: { conversationId: string; partId: string }) => Promise<CommandAnswer>;
+  };
+  readonly accounts: {
+    readonly list: (input: { after?: string | undefined }) => Promise<AccountList>;
+    readonly connectUrl: () => Promise<{ readonly url: string }>;
+    readonly disconnect: (input: { accountId: string }) => Promise<CommandAnswer>;
+  };
+}
+
+/** What the server hands to Remix through `loadContext`. Cookies that a procedure sets travel with the answer by themselves. */
+export interface ServerContext {
+  readonly api: Api;
+  readonly surroundings: Surroundings;
+  /** CSP nonce of this request. */
+  readonly nonce: string;
+}

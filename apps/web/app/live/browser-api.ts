@@ -1,0 +1,65 @@
+import { createTRPCUntypedClient, httpBatchLink, httpSubscriptionLink, retryLink, splitLink } from "@trpc/client";
+import type { Api } from "../api.ts";
+
+const url = "/api/trpc";
+const longestPauseMs = 15_000;
+const signedOutCodes: readonly unknown[] = ["UNAUTHORIZED", "FORBIDDEN"];
+
+const client = createTRPCUntypedClient({
+  links: [
+    splitLink({
+      condition: ({ type }) => type === "subscription",
+      true: [
+        // One answer other than 200 ends a subscription for good, unless something asks again.
+        retryLink({
+          retry: ({ error }) => !signedOutCodes.includes(error.data?.code),
+          retryDelayMs: (attempt) => Math.min(500 * 2 ** attempt, longestPauseMs),
+        }),
+        httpSubscriptionLink({ url }),
+      ],
+      false: httpBatchLink({ url, maxURLLength: 2_000 }),
+    }),
+  ],
+});
+
+// The casts below: the router answers by the contract of api.ts, and one module checks the paths.
+const query =
+  <I, O>(path: string): ((input: I) => Promise<O>) =>
+  (input) =>
+    client.query(path, input) as Promise<O>;
+
+const command =
+  <I, O>(path: string): ((input: I) => Promise<O>) =>
+  (input) =>
+    client.mutation(path, input) as Promise<O>;
+
+type Browser = {
+  readonly conversations: Api["conversations"];
+};
+
+/** The same procedures that loaders call, asked over HTTP. Failures are `TRPCClientError`s: read them with `apiFailure`. */
+export const browserApi: Browser = {
+  conversations: {
+    list: query("conversations.list"),
+    counts: query("conversations.counts"),
+    get: query("conversations.get"),
+    thread: query("conversations.thread"),
+    reply: command("conversations.reply"),
+    archive: command("conversations.archive"),
+    reopen: command("conversations.reopen"),
+    markRead: command("conversations.markRead"),
+    settlePart: command("conversations.settlePart"),
+    cancelPart: command("conversations.cancelPart"),
+  },
+};
+
+export interface StreamObserver {
+  readonly onData: (message: unknown) => void;
+  readonly onConnectionStateChange: (change: { readonly state: string; readonly error?: unknown }) => void;
+  readonly onError: (error: unknown) => void;
+  readonly onComplete: () => void;
+}
+
+/** The raw subscription; `changes.ts` is its only caller. */
+export const subscribeTo = (path: string, observer: StreamObserver): { unsubscribe: () => void } =>
+  client.subscription(path, undefined, observer);

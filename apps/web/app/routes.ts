@@ -1,0 +1,35 @@
+/** What Remix reads from this file; the helper package that builds such objects adds nothing to them. */
+interface RouteEntry {
+  readonly id: string;
+  readonly file: string;
+  readonly path?: string;
+  readonly index?: boolean;
+  readonly children?: readonly RouteEntry[];
+}
+
+const routes: readonly RouteEntry[] = [
+  { id: "home", file: "routes/home/route.tsx", index: true },
+  { id: "setup", file: "routes/setup/route.tsx", path: "setup" },
+  { id: "sign-in", file: "routes/sign-in/route.tsx", path: "sign-in" },
+  { id: "sign-out", file: "routes/sign-out/route.tsx", path: "sign-out" },
+  { id: "theme", file: "routes/theme/route.tsx", path: "theme" },
+  {
+    id: "workspace",
+    file: "routes/workspace/route.tsx",
+    children: [
+      {
+        id: "conversations",
+        file: "routes/conversations/route.tsx",
+        path: "conversations",
+        children: [
+          { id: "no-conversation", file: "routes/conversations/none-open/route.tsx", index: true },
+          { id: "thread", file: "routes/thread/route.tsx", path: ":conversationId" },
+        ],
+      },
+      { id: "channels", file: "routes/channels/route.tsx", path: "channels" },
+    ],
+  },
+  { id: "not-found", file: "routes/not-found/route.tsx", path: "*" },
+];
+
+export default routes;

@@ -1,0 +1,44 @@
+import type { ConversationList, ConversationListRow } from "../../views.ts";
+
+/** What the list shows: newest first, and the cursor after its last row. */
+export interface ListState {
+  readonly rows: readonly ConversationListRow[];
+  readonly next: string | null;
+}
+
+/**
+ * Lays a fresh first page over what is loaded. Rows that left the page upwards or out of the filter go; pages loaded
+ * below it stay. A page that shares nothing with what was there replaces it, for there may be a gap between them.
+ */
+export const withFirstPage = (state: ListState, page: ConversationList): ListState => {
+  const fresh: ListState = { rows: page.rows, next: page.next };
+  if (page.next === null) return fresh;
+  const onPage = new Set(page.rows.map(({ id }) => id));
+  const oldest = page.rows.at(-1)?.lastAt ?? 0;
+  const below = state.rows.filter(({ id, lastAt }) => !onPage.has(id) && lastAt <= oldest);
+  const shares = state.rows.some(({ id }) => onPage.has(id));
+  return shares && below.length > 0 ? { rows: [...page.rows, ...below], next: state.next } : fresh;
+};
+
+/** Adds the page after the last row; a row that moved meanwhile is not shown twice. */
+export const withNextPage = (state: ListState, page: ConversationList): ListState => {
+  const known = new Set(state.rows.map(({ id }) => id));
+  return { rows: [...state.rows, ...page.rows.filter(({ id }) => !known.has(id))], next: page.next };
+};
+
+/** Ids among `changed` whose rows are shown but were not on the fresh first page, so nobody has looked at them yet. */
+export const staleBelow = (state: ListState, page: ConversationList, changed: readonly string[]): readonly string[] => {
+  const fresh = new Set(page.rows.map(({ id }) => id));
+  return changed.filter((id) => !fresh.has(id) && state.rows.some((row) => row.id === id));
+};
+
+/** Replaces one row in its place. */
+export const withRow = (state: ListState, row: ConversationListRow): ListState => ({
+  ...state,
+  rows: state.rows.map((known) => (known.id === row.id ? row : known)),
+});
+
+export const withoutRow = (state: ListState, id: string): ListState => ({
+  ...state,
+  rows: state.rows.filter((row) => row.id !== id),
+});

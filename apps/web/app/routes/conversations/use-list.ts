@@ -1,0 +1,66 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import { browserApi } from "../../live/browser-api.ts";
+import { coalesce } from "../../live/coalesce.ts";
+import { useChanges } from "../../live/provider.tsx";
+import { apiFailure } from "../../loading/api-failure.ts";
+import type { ConversationList } from "../../views.ts";
+import type { Filters } from "./filters.ts";
+import { type ListState, staleBelow, withFirstPage, withNextPage, withoutRow, withRow } from "./list-state.ts";
+
+export interface LiveList extends ListState {
+  readonly more: { readonly busy: boolean; readonly problem: string | null; readonly load: () => void };
+}
+
+/** The list as the loader found it, kept true by changes and lengthened by scrolling. One instance per filter. */
+export const useList = (loaded: ConversationList, { status, accountId }: Filters): LiveList => {
+  const [state, setState] = useState<ListState>(loaded);
+  const [more, setMore] = useState<{ busy: boolean; problem: string | null }>({ busy: false, problem: null });
+  const shown = useRef(state);
+  shown.current = state;
+  const changed = useRef(new Set<string>());
+  const query = useMemo(() => ({ status, accountId }), [status, accountId]);
+
+  const first = useRef(loaded);
+  useEffect(() => {
+    if (first.current === loaded) return;
+    first.current = loaded;
+    setState((known) => withFirstPage(known, loaded));
+  }, [loaded]);
+
+  const refresh = useMemo(
+    () =>
+      coalesce(async () => {
+        const ids = [...changed.current];
+        changed.current.clear();
+        const page = await browserApi.conversations.list(query);
+        const below = staleBelow(shown.current, page, ids);
+        setState((known) => withFirstPage(known, page));
+        await Promise.all(
+          below.map(async (conversationId) => {
+            const { row } = await browserApi.conversations.get({ conversationId });
+            setState((known) => (row.status === query.status ? withRow(known, row) : withoutRow(known, row.id)));
+          }),
+        );
+      }),
+    [query],
+  );
+  useChanges(({ conversations }) => {
+    if (conversations.length === 0) return;
+    for (const id of conversations) changed.current.add(id);
+    void refresh();
+  });
+
+  const load = async () => {
+    const cursor = shown.current.next;
+    if (cursor === null || more.busy) return;
+    setMore({ busy: true, problem: null });
+    try {
+      const page = await browserApi.conversations.list({ ...query, cursor });
+      setState((known) => withNextPage(known, page));
+      setMore({ busy: false, problem: null });
+    } catch (error) {
+      setMore({ busy: false, problem: apiFailure(error).message });
+    }
+  };
+  return { ...state, more: { ...more, load: () => void load() } };
+};

@@ -1,0 +1,76 @@
+import { useRef } from "react";
+import type { ConversationView, ThreadPage } from "../../views.ts";
+import { Composer, type ComposerHandle } from "./composer.tsx";
+import { ContactPanel } from "./contact-panel.tsx";
+import { ConversationHeader } from "./conversation-header.tsx";
+import { MessageList } from "./message-list.tsx";
+import { ThreadContext } from "./thread-context.ts";
+import { useThreadKeys } from "./thread-keys.ts";
+import { useFiling } from "./use-filing.ts";
+import { useIntent } from "./use-intent.ts";
+import { useMarkRead } from "./use-mark-read.ts";
+import { useThread } from "./use-thread.ts";
+
+interface ConversationProps {
+  readonly loaded: {
+    readonly conversationId: string;
+    readonly conversation: ConversationView;
+    readonly page: ThreadPage;
+    readonly replyId: string;
+    readonly lookingBack: boolean;
+  };
+  readonly refused: { readonly problem: string; readonly text: string } | undefined;
+}
+
+/** The open conversation: header, messages, reply, and the person it is with. */
+export function Conversation({ loaded, refused }: ConversationProps) {
+  const { conversationId, replyId } = loaded;
+  const live = useThread(conversationId, loaded);
+  const { conversation, thread, refresh } = live;
+  const { row, reply } = conversation;
+  const mayWrite = reply.allowed || reply.reason !== "no_rights";
+  const composer = useRef<ComposerHandle>(null);
+  const intent = useIntent(conversationId);
+  const filing = useFiling(conversationId, refresh, intent.run);
+  useMarkRead(row, mayWrite);
+  useThreadKeys({
+    onReply: () => composer.current?.focus(),
+    onArchive: () => mayWrite && (row.status === "open" ? filing.archive() : filing.reopen()),
+  });
+  const settle = async (what: "went-out" | "send-again" | "cancel", partId: string) => {
+    const after = await intent.run(what, { partId });
+    if (after !== null) await refresh(after);
+  };
+  const parts = {
+    mayWrite,
+    busy: intent.busy,
+    settle: (what: Parameters<typeof settle>[0], partId: string) => void settle(what, partId),
+    resend: (id: string) => {
+      const stuck = thread.pending.find((pending) => pending.replyId === id);
+      if (stuck) void live.send(stuck);
+    },
+    putBack: (text: string, id: string) => {
+      live.takeBack(id);
+      composer.current?.insert(text);
+    },
+  };
+  return (
+    <ThreadContext.Provider value={parts}>
+      <div className="flex h-full">
+        <section aria-label="Conversation" className="flex min-w-0 flex-1 flex-col bg-surface">
+          <ConversationHeader conversation={conversation} mayWrite={mayWrite} busy={intent.busy} filing={filing} />
+          <MessageList live={live} lookingBack={loaded.lookingBack} />
+          <Composer
+            ref={composer}
+            conversationId={conversationId}
+            reply={reply}
+            formReplyId={replyId}
+            refused={refused ?? (intent.problem ? { problem: intent.problem, text: "" } : undefined)}
+            onSend={live.send}
+          />
+        </section>
+        <ContactPanel conversation={conversation} />
+      </div>
+    </ThreadContext.Provider>
+  );
+}

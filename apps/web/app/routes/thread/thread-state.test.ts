@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { anEntry, aPart } from "../../testing/entries.ts";
+import type { ThreadEntry } from "../../views.ts";
+import { nextThread, shownEntries, type ThreadState, threadFrom } from "./thread-state.ts";
+
+const entry = (id: string, at: number, more: Partial<ThreadEntry> = {}) => anEntry({ id, at, ...more });
+const page = (entries: readonly ThreadEntry[], older: string | null = null) => ({
+  entries,
+  older,
+  newer: null,
+  behind: false,
+});
+const ids = (state: ThreadState) => shownEntries(state).map(({ id }) => id);
+const latest = (state: ThreadState, entries: readonly ThreadEntry[], older: string | null = null) =>
+  nextThread(state, { type: "latestLoaded", page: page(entries, older) });
+
+const loaded = threadFrom(page([entry("b", 2), entry("c", 3)], "before-b"));
+
+describe("the newest page", () => {
+  it("adds what is new and replaces what changed", () => {
+    const state = latest(loaded, [entry("c", 3, { seen: true }), entry("d", 4)], "before-c");
+    expect(ids(state)).toEqual(["b", "c", "d"]);
+    expect(state.entries[1]?.seen).toBe(true);
+    expect(state.older).toBe("before-b");
+  });
+
+  it("starts over when there may be a gap", () => {
+    const state = latest(loaded, [entry("x", 90), entry("y", 91)], "before-x");
+    expect([ids(state), state.older]).toEqual([["x", "y"], "before-x"]);
+  });
+
+  it("drops an entry that is no longer shown", () => {
+    expect(ids(latest(loaded, [entry("b", 2), entry("d", 4)], "before-b"))).toEqual(["b", "d"]);
+  });
+
+  it("applied twice changes nothing", () => {
+    const once = latest(loaded, [entry("c", 3), entry("d", 4)], "before-c");
+    expect(latest(once, [entry("c", 3), entry("d", 4)], "before-c")).toEqual(once);
+  });
+});
+
+it("puts older messages before, none twice", () => {
+  const state = nextThread(loaded, { type: "olderLoaded", page: page([entry("a", 1), entry("b", 2)]) });
+  expect([ids(state), state.older]).toEqual([["a", "b", "c"], null]);
+});
+
+describe("a reply", () => {
+  const started = nextThread(loaded, { type: "replyStarted", replyId: "r1", text: "hi", at: 5 });
+
+  it("is shown at once", () => {
+    expect(ids(started)).toEqual(["b", "c", "pending-r1"]);
+    expect(shownEntries(started).at(-1)?.part?.state).toBe("queued");
+  });
+
+  it("gives way to the server's entry of the same reply", () => {
+    const state = latest(
+      started,
+      [entry("c", 3), entry("d", 5, { direction: "out", part: aPart({ replyId: "r1" }) })],
+      "x",
+    );
+    expect(ids(state)).toEqual(["b", "c", "d"]);
+  });
+
+  it("stays while the server does not show it yet", () => {
+    expect(ids(latest(started, [entry("c", 3)], "x"))).toEqual(["b", "c", "pending-r1"]);
+  });
+
+  it("says why it is stuck and can be sent again under its id", () => {
+    const stuck = nextThread(started, { type: "replyStuck", replyId: "r1", problem: "offline" });
+    expect(shownEntries(stuck).at(-1)?.part?.problem?.advice).toBe("offline");
+    const again = nextThread(stuck, { type: "replyStarted", replyId: "r1", text: "hi", at: 6 });
+    expect(again.pending).toEqual([{ replyId: "r1", text: "hi", at: 6, problem: null }]);
+  });
+
+  it("comes back after the page was left, unless the server shows it", () => {
+    const replies = ["r1", "r2"].map((replyId) => ({ replyId, text: "hi", at: 5, problem: null }));
+    const shown = latest(loaded, [entry("c", 3), entry("d", 5, { direction: "out", part: aPart({ replyId: "r1" }) })], "x");
+    const state = nextThread(shown, { type: "repliesRestored", replies });
+    expect(state.pending.map(({ replyId }) => replyId)).toEqual(["r2"]);
+    expect(state.pending[0]?.problem).toContain("never goes out twice");
+  });
+
+  it("disappears when it is refused", () => {
+    expect(ids(nextThread(started, { type: "replyTakenBack", replyId: "r1" }))).toEqual(["b", "c"]);
+  });
+});

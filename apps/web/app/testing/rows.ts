@@ -1,0 +1,19 @@
+import type { ConversationListRow } from "../views.ts";
+
+/** A list row for tests, with defaults for what a test does not say. */
+export const aRow = (more: Partial<ConversationListRow> = {}): ConversationListRow => ({
+  id: "c1",
+  channel: "instagram",
+  account: { id: "a1", username: "shop" },
+  contact: { id: "p1", name: "Mara", username: "mara", pictureUrl: null },
+  status: "open",
+  lastAt: 1_000,
+  lastDirection: "in",
+  lastKind: "text",
+  preview: { text: "hello", forgotten: false },
+  unread: 0,
+  openUntil: null,
+  troubled: 0,
+  lastRevision: 1,
+  ...more,
+});

@@ -1,0 +1,42 @@
+export type TextPiece =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "link"; readonly text: string; readonly href: string };
+
+const candidate = /https?:\/\/[^\s<>"]+/gi;
+const trailing = /[.,!?;:'"…)\]}]$/;
+
+/** Addresses worth a link: http and https only. Null for everything else. */
+export const safeHref = (value: string | null): string | null => {
+  if (value === null || !URL.canParse(value)) return null;
+  const { protocol, href } = new URL(value);
+  return protocol === "https:" || protocol === "http:" ? href : null;
+};
+
+const closesNothing = (text: string): boolean => {
+  const pairs = { ")": "(", "]": "[", "}": "{" } as const;
+  const last = text.at(-1) as keyof typeof pairs; // other characters have no entry
+  const opening = pairs[last];
+  return opening === undefined || text.split(last).length > text.split(opening).length;
+};
+
+const withoutSentenceEnd = (text: string): string => {
+  let rest = text;
+  while (trailing.test(rest) && closesNothing(rest)) rest = rest.slice(0, -1);
+  return rest;
+};
+
+/** Splits a message into text and links. Joining the pieces' `text` gives the message back unchanged. */
+export const linkify = (message: string): readonly TextPiece[] => {
+  const pieces: TextPiece[] = [];
+  let end = 0;
+  for (const match of message.matchAll(candidate)) {
+    const text = withoutSentenceEnd(match[0]);
+    const href = safeHref(text);
+    if (href === null) continue;
+    if (match.index > end) pieces.push({ kind: "text", text: message.slice(end, match.index) });
+    pieces.push({ kind: "link", text, href });
+    end = match.index + text.length;
+  }
+  if (end < message.length) pieces.push({ kind: "text", text: message.slice(end) });
+  return pieces;
+};

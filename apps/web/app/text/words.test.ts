@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { badgeCount, compact, counted, initials } from "./words.ts";
+
+it("counts in words", () => {
+  expect([counted(1, "reply", "replies"), counted(2, "reply", "replies"), counted(0, "message")]).toEqual([
+    "1 reply",
+    "2 replies",
+    "0 messages",
+  ]);
+});
+
+it("keeps numbers short", () => {
+  expect([badgeCount(9), badgeCount(10), compact(999), compact(5_432)]).toEqual(["9", "9+", "999", "5k"]);
+});
+
+it("takes initials from any name", () => {
+  expect(["Mara Lindqvist", "ليلى حداد", "😀", "  ", "madonna", "A B C"].map(initials)).toEqual([
+    "ML",
+    "لح",
+    "😀",
+    "?",
+    "M",
+    "AC",
+  ]);
+});

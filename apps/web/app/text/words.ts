@@ -1,0 +1,15 @@
+/** `1 message`, `2 messages`. */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** A badge has room for two characters: `7`, `9+`. */
+export const badgeCount = (count: number): string => (count > 9 ? "9+" : String(count));
+
+/** Up to two letters to stand for a person without a picture. */
+export const initials = (name: string): string => {
+  const words = name.trim().split(/\s+/u).filter(Boolean);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word && [...word][0]);
+  return letters.join("").toUpperCase() || "?";
+};
+
+/** A count where room is scarce: `999`, `5k`, `12k`. */
+export const compact = (count: number): string => (count < 1_000 ? String(count) : `${Math.floor(count / 1_000)}k`);

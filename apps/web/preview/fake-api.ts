@@ -1,0 +1,257 @@
+import { TRPCError } from "@trpc/server";
+import type { Api } from "../app/api.ts";
+import type {
+  Change,
+  ConversationCountsView,
+  ConversationListRow,
+  ReplyPermission,
+  ThreadEntry,
+} from "../app/views.ts";
+import { day, hour } from "./people.ts";
+import type { Scenario } from "./scenarios.ts";
+import { replied } from "./threads.ts";
+
+export interface FakeServer {
+  readonly api: Api;
+  /** Yields every change from now on until the signal ends it. */
+  readonly changes: (signal: AbortSignal) => AsyncGenerator<Change>;
+  /** Lets somebody write, as the phone would. */
+  readonly receive: (conversationId: string, text: string) => void;
+}
+
+const pageSize = 25;
+const threadPageSize = 30;
+const after = { after: "preview" };
+
+const fail = (code: TRPCError["code"], message: string): never => {
+  throw new TRPCError({ code, message });
+};
+
+const countsOf = (rows: readonly ConversationListRow[]): ConversationCountsView => {
+  const count = (some: readonly ConversationListRow[]) => ({
+    open: some.filter(({ status }) => status === "open").length,
+    archived: some.filter(({ status }) => status === "archived").length,
+    unread: some.reduce((sum, { unread }) => sum + unread, 0),
+  });
+  const accounts = new Set(rows.map(({ account }) => account.id));
+  const byAccount = Object.fromEntries(
+    [...accounts].map((id) => [id, count(rows.filter(({ account }) => account.id === id))]),
+  );
+  return { ...count(rows), byAccount };
+};
+
+/** An in-memory stand-in for the whole server, for looking at pages. It keeps what one does until it is restarted. */
+export const fakeServer = (scenario: Scenario): FakeServer => {
+  let rows: ConversationListRow[] = [...scenario.rows];
+  const threads = new Map<string, ThreadEntry[]>();
+  const listeners = new Set<(change: Change) => void>();
+  let signedIn = scenario.viewer;
+
+  const changed = (conversationId: string) => {
+    for (const listener of listeners) listener({ conversations: [conversationId], accounts: false, reload: false });
+  };
+  const rowOf = (id: string): ConversationListRow =>
+    rows.find((row) => row.id === id) ?? fail("NOT_FOUND", "There is no such conversation.");
+  const update = (id: string, next: Partial<ConversationListRow>) => {
+    rows = rows.map((row) => (row.id === id ? { ...row, ...next, lastRevision: row.lastRevision + 1 } : row));
+    changed(id);
+  };
+  const threadOf = (id: string): ThreadEntry[] => {
+    const known = threads.get(id) ?? [...scenario.thread(rowOf(id))];
+    threads.set(id, known);
+    return known;
+  };
+  const progress = (id: string, entryId: string, next: Partial<ThreadEntry>) => {
+    threads.set(
+      id,
+      threadOf(id).map((entry) => (entry.id === entryId ? { ...entry, ...next } : entry)),
+    );
+    changed(id);
+  };
+  const settle = (id: string, partId: string, state: "accepted" | "queued" | "cancelled") => {
+    const entry =
+      threadOf(id).find(({ part }) => part?.id === partId) ?? fail("NOT_FOUND", "There is no such message.");
+    if (entry.part) progress(id, entry.id, { part: { ...entry.part, state, problem: null } });
+    return after;
+  };
+  const permission = (row: ConversationListRow): ReplyPermission =>
+    scenario.reply ??
+    (row.openUntil !== null && row.openUntil > Date.now()
+      ? { allowed: true, until: row.openUntil }
+      : {
+          allowed: false,
+          reason: "window_closed",
+          explanation:
+            "Instagram allows replies for 24 hours after the person's last message. You can reply as soon as they write again.",
+        });
+  const check = async () => {
+    if (scenario.delayMs > 0) await new Promise((done) => setTimeout(done, scenario.delayMs));
+    if (!signedIn) fail("UNAUTHORIZED", "Not signed in.");
+    if (scenario.failure) fail(scenario.failure, "Preview failure.");
+  };
+
+  const api: Api = {
+    session: {
+      current: async () => signedIn,
+      signIn: async ({ password }) => {
+        if (password === "wrong") fail("UNAUTHORIZED", "Wrong.");
+        signedIn = scenario.viewer;
+      },
+      signOut: async () => {
+        signedIn = null;
+      },
+    },
+    setup: {
+      state: async () => ({ ownerExists: scenario.ownerExists }),
+      redeem: async ({ token }) => {
+        if (token === "used")
+          fail("UNPROCESSABLE_CONTENT", "This owner link was used already. Make a new one with npm run owner-link.");
+      },
+    },
+    conversations: {
+      list: async ({ status, accountId, cursor }) => {
+        await check();
+        const matching = rows
+          .filter((row) => row.status === status && (!accountId || row.account.id === accountId))
+          .toSorted((first, second) => second.lastAt - first.lastAt);
+        const start = Number(cursor ?? 0);
+        const end = start + pageSize;
+        return { rows: matching.slice(start, end), next: end < matching.length ? String(end) : null, behind: false };
+      },
+      counts: async () => countsOf(rows),
+      get: async ({ conversationId }) => {
+        await check();
+        const row = rowOf(conversationId);
+        return {
+          row,
+          reply: permission(row),
+          contact: {
+            firstSeenAt: Date.now() - 40 * day,
+            followers: 1_284,
+            verified: row.id === "1001",
+            followsAccount: true,
+            profileFetchedAt: Date.now() - 5 * hour,
+            profileError: null,
+          },
+          behind: false,
+        };
+      },
+      thread: async ({ conversationId, cursor }) => {
+        await check();
+        const all = threadOf(conversationId);
+        const end = cursor === undefined ? all.length : Number(cursor);
+        const start = Math.max(0, end - threadPageSize);
+        return {
+          entries: all.slice(start, end),
+          older: start > 0 ? String(start) : null,
+          newer: end < all.length ? String(end) : null,
+          behind: false,
+        };
+      },
+      reply: async ({ conversationId, replyId, text }) => {
+        await check();
+        if (text === "refuse")
+          fail("UNPROCESSABLE_CONTENT", "The time to reply ended while you were writing. Your text is kept.");
+        if (text === "stuck") fail("SERVICE_UNAVAILABLE", "Preview failure.");
+        const entry = replied(replyId, Date.now(), text);
+        threads.set(conversationId, [...threadOf(conversationId), entry]);
+        update(conversationId, {
+          lastAt: Date.now(),
+          lastDirection: "out",
+          lastKind: "text",
+          preview: { text, forgotten: false },
+        });
+        const part = entry.part;
+        if (part) {
+          setTimeout(
+            () => progress(conversationId, entry.id, { part: { ...part, state: "sending", attempt: 1 } }),
+            600,
+          );
+          setTimeout(
+            () => progress(conversationId, entry.id, { part: { ...part, state: "accepted", attempt: 1 } }),
+            1_600,
+          );
+          setTimeout(() => progress(conversationId, entry.id, { seen: true }), 5_000);
+        }
+        return after;
+      },
+      archive: async ({ conversationId }) => {
+        update(conversationId, { status: "archived" });
+        return after;
+      },
+      reopen: async ({ conversationId }) => {
+        update(conversationId, { status: "open" });
+        return after;
+      },
+      markRead: async ({ conversationId }) => {
+        if (!scenario.keepsUnread) update(conversationId, { unread: 0 });
+        return after;
+      },
+      settlePart: async ({ conversationId, partId, as }) =>
+        settle(conversationId, partId, as === "went_out" ? "accepted" : "queued"),
+      cancelPart: async ({ conversationId, partId }) => settle(conversationId, partId, "cancelled"),
+    },
+    accounts: {
+      list: async () => {
+        await check();
+        return { accounts: scenario.accounts, behind: false };
+      },
+      connectUrl: async () => ({ url: "/channels?connected=atelier.preview" }),
+      disconnect: async () => after,
+    },
+  };
+
+  return {
+    api,
+    receive: (conversationId, text) => {
+      const now = Date.now();
+      const blank = threadOf(conversationId)[0] ?? replied("none", now, "");
+      threads.set(conversationId, [
+        ...threadOf(conversationId),
+        {
+          ...blank,
+          id: `in-${now}`,
+          at: now,
+          direction: "in",
+          text,
+          part: null,
+          actor: null,
+          replyTo: null,
+          attachments: [],
+          seen: false,
+        },
+      ]);
+      const { unread } = rowOf(conversationId);
+      update(conversationId, {
+        lastAt: now,
+        lastDirection: "in",
+        lastKind: "text",
+        preview: { text, forgotten: false },
+        unread: unread + 1,
+        status: "open",
+      });
+    },
+    changes: async function* (signal) {
+      const waiting: Change[] = [];
+      let wake = () => {};
+      const listener = (change: Change) => {
+        waiting.push(change);
+        wake();
+      };
+      listeners.add(listener);
+      signal.addEventListener("abort", () => wake());
+      try {
+        while (!signal.aborted) {
+          const change = waiting.shift();
+          if (change) yield change;
+          else
+            await new Promise<void>((done) => {
+              wake = done;
+            });
+        }
+      } finally {
+        listeners.delete(listener);
+      }
+    },
+  };
+};

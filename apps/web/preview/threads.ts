@@ -1,0 +1,171 @@
+import type { ThreadEntry } from "../app/views.ts";
+import { day, hour, minute } from "./people.ts";
+
+const ana = { id: "user-preview", name: "Ana Preview" };
+
+const blank: Omit<ThreadEntry, "id" | "at" | "direction"> = {
+  text: null,
+  forgotten: false,
+  attachments: [],
+  unsupported: false,
+  replyTo: null,
+  actor: null,
+  sentElsewhere: false,
+  part: null,
+  seen: false,
+};
+
+type Part = NonNullable<ThreadEntry["part"]>;
+
+const partOf = (id: string, part: Partial<Part>): Part => ({
+  id: `part-${id}`,
+  replyId: `reply-${id}`,
+  state: "accepted",
+  attempt: 1,
+  problem: null,
+  retryAt: null,
+  sendAgainAt: null,
+  ...part,
+});
+
+const received = (id: string, at: number, more: Partial<ThreadEntry>): ThreadEntry => ({
+  ...blank,
+  id,
+  at,
+  direction: "in",
+  ...more,
+});
+
+const sent = (id: string, at: number, text: string, part: Partial<Part> = {}): ThreadEntry => ({
+  ...blank,
+  id,
+  at,
+  direction: "out",
+  text,
+  actor: ana,
+  part: partOf(id, part),
+});
+
+/** A reply as the preview's own server would have taken it. */
+export const replied = (replyId: string, at: number, text: string): ThreadEntry =>
+  sent(replyId, at, text, { replyId, state: "queued", attempt: 0 });
+
+/** Test data: an ordinary exchange over three days. */
+export const everydayThread = (now: number): ThreadEntry[] => [
+  received("e1", now - 2 * day - 3 * hour, {
+    text: "Hello! I saw the speckled bowls in your story. Are they still available?",
+    replyTo: { mid: null, storyId: "story" },
+  }),
+  received("e2", now - 2 * day - 3 * hour + 20_000, { text: "I would need two of the large ones" }),
+  {
+    ...sent(
+      "e3",
+      now - 2 * day - 2 * hour,
+      "Hi Mara! Yes, three large ones are left. They are 48 € each, and shipping within the EU is free from two pieces on.",
+    ),
+    seen: true,
+  },
+  {
+    ...sent(
+      "e4",
+      now - 2 * day - 2 * hour + 30_000,
+      "Here is the page with all sizes: https://shop.preview.example/bowls?size=large.",
+    ),
+    seen: true,
+  },
+  received("e5", now - day - 5 * hour, {
+    attachments: [{ type: "image", url: "/preview-media/shelf.svg", title: null }],
+    text: "Would they fit next to this one?",
+  }),
+  {
+    ...sent("e6", now - day - 4 * hour, "That looks lovely. The glaze is a little warmer, but they go well together."),
+    seen: true,
+  },
+  {
+    ...blank,
+    id: "e7",
+    at: now - day - 4 * hour + 90_000,
+    direction: "out",
+    text: "Sent you a photo from the workshop just now",
+    sentElsewhere: true,
+    seen: true,
+  },
+  received("e8", now - day - 3 * hour, { text: "❤️" }),
+  received("e9", now - 50 * minute, { text: "Sorry for the late answer! How long do you keep reserved pieces?" }),
+  sent("e10", now - 40 * minute, "Usually three days, longer if you tell us."),
+  received("e11", now - 60_000, { text: "Perfect, then I take both." }),
+  received("e12", now - 20_000, { text: "Could you keep them until Friday?" }),
+];
+
+/** Test data: every state and kind that a thread can show. */
+export const everyKindThread = (now: number): ThreadEntry[] => [
+  received("k1", now - 9 * hour, { attachments: [{ type: "video", url: "/preview-media/clip.mp4", title: null }] }),
+  received("k2", now - 8.9 * hour, { attachments: [{ type: "audio", url: "/preview-media/voice.wav", title: null }] }),
+  received("k3", now - 8.8 * hour, {
+    attachments: [{ type: "file", url: "/preview-media/offer.pdf", title: "Offer 2026-118.pdf" }],
+  }),
+  received("k4", now - 8.7 * hour, {
+    attachments: [{ type: "share", url: "https://www.instagram.com/p/preview/", title: null }],
+  }),
+  received("k5", now - 8.6 * hour, { attachments: [{ type: "image", url: null, title: null }] }),
+  received("k6", now - 8.5 * hour, { forgotten: true }),
+  received("k7", now - 8.4 * hour, {}),
+  received("k8", now - 8.3 * hour, { unsupported: true }),
+  received("k9", now - 8.2 * hour, {
+    text: "<b>bold?</b> <script>alert('no')</script> javascript:alert(1) and (https://preview.example/a_(b)), ok?",
+  }),
+  received("k10", now - 8.1 * hour, { text: "هل الشحن إلى بيروت ممكن؟ شكراً 🙏" }),
+  received("k11", now - 8 * hour, {
+    text: `A very long word: ${"Donaudampfschifffahrtsgesellschaft".repeat(6)} and https://preview.example/${"path/".repeat(40)}`,
+  }),
+  { ...sent("k12", now - 7 * hour, "Seen by the contact"), seen: true },
+  sent("k13", now - 6 * hour, "Accepted by Instagram"),
+  sent("k14", now - 5 * hour, "This one was refused", {
+    state: "failed",
+    problem: {
+      title: "Instagram refused this message",
+      advice: "The time to reply was over. Ask the person to write again, then send it once more.",
+      code: "10",
+    },
+  }),
+  sent("k15", now - 4 * hour, "Nobody knows what became of this one", {
+    state: "unresolved",
+    problem: {
+      title: "It is unclear whether this was sent",
+      advice: "The connection broke before Instagram answered. Look in the Instagram app, then say what happened.",
+      code: null,
+    },
+    sendAgainAt: now - hour,
+  }),
+  sent("k16", now - 3 * minute, "Just now unclear as well", {
+    state: "unresolved",
+    problem: {
+      title: "It is unclear whether this was sent",
+      advice: "We are looking in the conversation at Instagram; this settles itself within two minutes.",
+      code: null,
+    },
+    sendAgainAt: now + 2 * minute,
+  }),
+  sent("k17", now - 2 * minute, "Will be tried again", {
+    state: "retrying",
+    attempt: 2,
+    retryAt: now + 3 * minute,
+    problem: {
+      title: "Instagram asks us to slow down",
+      advice: "It goes out by itself, nothing needs to be done.",
+      code: "613",
+    },
+  }),
+  sent("k18", now - 70_000, "Taken back", { state: "cancelled" }),
+  sent("k19", now - 8_000, "On its way", { state: "sending" }),
+  sent("k20", now - 4_000, "Waiting for the one before", { state: "queued", attempt: 0 }),
+];
+
+/** Test data: a long history, for paging. */
+export const longThread = (now: number, count: number): ThreadEntry[] =>
+  Array.from({ length: count }, (_, n) => {
+    const at = now - (count - n) * 11 * minute;
+    return n % 3 === 0
+      ? { ...sent(`l${n}`, at, `Answer ${n + 1}`), seen: true }
+      : received(`l${n}`, at, { text: `Message ${n + 1} of a long conversation` });
+  });

@@ -1,0 +1,43 @@
+import { initTRPC, tracked } from "@trpc/server";
+import type { Api } from "../app/api.ts";
+import type { FakeServer } from "./fake-api.ts";
+
+const t = initTRPC.context<FakeServer>().create({ sse: { ping: { enabled: true, intervalMs: 5_000 } } });
+
+type Conversations = Api["conversations"];
+
+// The preview trusts its own pages: what they send is taken as it comes.
+const taken = <I>() => t.procedure.input((value: unknown) => value as I);
+
+const ask = <K extends keyof Conversations>(name: K) =>
+  taken<Parameters<Conversations[K]>[0]>().query(({ ctx, input }) =>
+    (ctx.api.conversations[name] as (value: unknown) => Promise<unknown>)(input),
+  );
+
+const tell = <K extends keyof Conversations>(name: K) =>
+  taken<Parameters<Conversations[K]>[0]>().mutation(({ ctx, input }) =>
+    (ctx.api.conversations[name] as (value: unknown) => Promise<unknown>)(input),
+  );
+
+/** What the browser asks for, answered by the fake server of the chosen scenario. */
+export const previewRouter = t.router({
+  conversations: t.router({
+    list: ask("list"),
+    counts: ask("counts"),
+    get: ask("get"),
+    thread: ask("thread"),
+    reply: tell("reply"),
+    archive: tell("archive"),
+    reopen: tell("reopen"),
+    markRead: tell("markRead"),
+    settlePart: tell("settlePart"),
+    cancelPart: tell("cancelPart"),
+  }),
+  live: t.router({
+    changes: t.procedure.subscription(async function* ({ ctx, signal }) {
+      let id = 0;
+      for await (const change of ctx.changes(signal ?? new AbortController().signal))
+        yield tracked(String(++id), change);
+    }),
+  }),
+});

@@ -1,0 +1,27 @@
+import { createHash, randomBytes } from "node:crypto";
+import { Keep } from "@soshogle/document-store/document-store";
+import { Clock, Effect } from "effect";
+import { OAUTH_STATES } from "../auth/collections.ts";
+
+/** Meta's code lives an hour; nobody needs that long to agree. */
+const STATE_MS = 15 * 60_000;
+
+const hashOf = (state: string) => createHash("sha256").update(state).digest("hex");
+
+/** A `state` for one trip to Instagram, bound to the session that begins it. */
+export const beginConnect = Effect.fnUntraced(function* (sessionId: string) {
+  const keep = yield* Keep;
+  const state = randomBytes(24).toString("base64url");
+  const expiresAt = (yield* Clock.currentTimeMillis) + STATE_MS;
+  yield* keep.compareAndSet(OAUTH_STATES, hashOf(state), null, { id: hashOf(state), sessionId, expiresAt });
+  return state;
+});
+
+/** Uses a state up. @returns whether it was made for this session, not used before, and young enough. */
+export const consumeState = Effect.fnUntraced(function* (state: string, sessionId: string) {
+  const keep = yield* Keep;
+  const found = yield* keep.getVersioned(OAUTH_STATES, hashOf(state));
+  if (!found || found.document.sessionId !== sessionId) return false;
+  const isYoung = Number(found.document.expiresAt) > (yield* Clock.currentTimeMillis);
+  return (yield* keep.compareAndSet(OAUTH_STATES, hashOf(state), found.version, null)) && isYoung;
+});

@@ -1,0 +1,42 @@
+import { Uuid } from "@soshogle/domain/ids";
+import { conversationList, conversationPage } from "@soshogle/read-models/conversations/query";
+import { cursorFromText, cursorToText, type Step } from "@soshogle/read-models/keyset";
+import { Effect } from "effect";
+import { z } from "zod";
+import type { ConversationList } from "../../../app/views.ts";
+import { listRow } from "../../views/conversation.ts";
+import { isBehind } from "../after.ts";
+import { memberProcedure } from "../init.ts";
+import { documentsOf, namesOf } from "../read.ts";
+
+const PAGE = 50;
+
+const Input = z.object({
+  status: z.enum(["open", "archived"]),
+  accountId: Uuid.optional(),
+  cursor: z.string().max(500).optional(),
+  after: z.string().max(1000).optional(),
+});
+
+/** A page of conversations, newest message first: two reads, whatever the filter. */
+export const list = memberProcedure
+  .input(Input)
+  .query(({ ctx, input }): Promise<ConversationList> => ctx.run(page(ctx.who.workspaceId, input)));
+
+const page = Effect.fnUntraced(function* (
+  workspaceId: string,
+  { status, accountId, cursor, after }: z.infer<typeof Input>,
+) {
+  const behind = yield* isBehind(after, ["conversations", "directory"]);
+  const documents = yield* documentsOf(workspaceId);
+  const than = cursor === undefined ? null : cursorFromText(cursor);
+  const step: Step = than === null ? { to: "newest" } : { to: "older", than };
+  const query = conversationList({ workspaceId, status, accountId: accountId ?? null, limit: PAGE }, step);
+  const [found, names] = yield* Effect.all([documents.find(query), namesOf(workspaceId)], { concurrency: 2 });
+  const rows = conversationPage(step, found);
+  return {
+    rows: rows.documents.map((row) => listRow(row, names)),
+    next: rows.older && cursorToText(rows.older),
+    behind,
+  };
+});

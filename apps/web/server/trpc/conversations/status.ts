@@ -1,0 +1,33 @@
+import { ConversationId } from "@soshogle/domain/ids";
+import { z } from "zod";
+import { agentProcedure } from "../init.ts";
+import { actOnConversation } from "./act-on-conversation.ts";
+
+const Input = z.object({ conversationId: ConversationId });
+
+export const archive = agentProcedure
+  .input(Input)
+  .mutation(({ ctx, input }) =>
+    ctx.run(actOnConversation({ who: ctx.who, ...input, command: () => ({ type: "Archive" }) })),
+  );
+
+export const reopen = agentProcedure
+  .input(Input)
+  .mutation(({ ctx, input }) =>
+    ctx.run(actOnConversation({ who: ctx.who, ...input, command: () => ({ type: "Reopen" }) })),
+  );
+
+/** Everything up to revision `upTo` was shown to somebody of the team. */
+export const markRead = agentProcedure
+  .input(
+    Input.extend({
+      upTo: z
+        .number()
+        .int()
+        .min(0)
+        .max(2 ** 32),
+    }),
+  )
+  .mutation(({ ctx, input: { conversationId, upTo } }) =>
+    ctx.run(actOnConversation({ who: ctx.who, conversationId, command: () => ({ type: "MarkRead", upTo }) })),
+  );

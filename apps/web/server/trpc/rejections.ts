@@ -1,0 +1,25 @@
+/** What a rejection of the domain means to the person who asked, and what to do. */
+const sentences: Readonly<Record<string, string>> = {
+  ConversationNotFound: "This conversation does not exist.",
+  ContactNeverWrote: "Instagram lets you answer only people who wrote to you first.",
+  WindowClosed:
+    "The 24 hours for a reply are over. You can answer as soon as this person writes again. Your text is kept.",
+  ReplyEmpty: "Write a message first.",
+  TextTooLong: "Instagram allows 1,000 bytes in one message. Shorten the text, or send it as two messages.",
+  PartNotFound: "This message does not exist any more.",
+  PartNotUnresolved: "This message has been settled meanwhile.",
+  TooSoonToSendAgain: "Wait until two minutes after the attempt, so that Instagram can still confirm it.",
+  PartMayHaveGoneOut: "This message may have gone out already and cannot be cancelled.",
+  PartSettled: "This message has been settled already.",
+  AccountNotFound: "This account does not exist.",
+  AccountDisconnected: "The Instagram account is disconnected. Connect it again to answer. Your text is kept.",
+  TokenRejected:
+    "Instagram does not accept our access any more. Connect the account again to answer. Your text is kept.",
+  ClaimHeldByAnother: "This belongs to somebody else already.",
+  ClaimResting: "This was released a moment ago. Try again in a minute.",
+  OwnerLinkInvalid:
+    "This link was used or is older than an hour. Restart the server, or run “npm run owner-link”, for a new one.",
+  OwnerExists: "This inbox has an owner already. Sign in instead.",
+};
+
+export const sentenceOf = (reason: string): string => sentences[reason] ?? `This is not possible (${reason}).`;

@@ -1,0 +1,17 @@
+import { accountsRouter } from "./accounts/router.ts";
+import { conversationsRouter } from "./conversations/router.ts";
+import { createCallerFactory, router } from "./init.ts";
+import { liveRouter } from "./live/router.ts";
+import { sessionRouter } from "./session/router.ts";
+import { setupRouter } from "./setup/router.ts";
+
+export const appRouter = router({
+  session: sessionRouter,
+  setup: setupRouter,
+  conversations: conversationsRouter,
+  accounts: accountsRouter,
+  live: liveRouter,
+});
+
+export type AppRouter = typeof appRouter;
+export const createCaller = createCallerFactory(appRouter);

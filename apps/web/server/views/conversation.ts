@@ -1,0 +1,70 @@
+import { WINDOW_MS } from "@soshogle/domain/conversation/conversation";
+import type { Role } from "@soshogle/domain/member/events";
+import type { AccountCard } from "@soshogle/read-models/accounts/document";
+import { readSlot } from "@soshogle/read-models/content-slots";
+import type { ConversationRow } from "@soshogle/read-models/conversations/document";
+import type { ConversationListRow, ReplyPermission } from "../../app/views.ts";
+import { sentenceOf } from "../trpc/rejections.ts";
+import type { Names } from "./names.ts";
+
+/** Longest preview that a list shows, in characters. */
+const PREVIEW_CHARACTERS = 160;
+
+export const listRow = (row: ConversationRow, names: Names): ConversationListRow => {
+  const contact = readSlot<{ name: string | null; username: string | null; pictureUrl: string | null }>(
+    row.content.name,
+  ).value;
+  const preview = readSlot<{ text: string | null }>(row.content.preview);
+  return {
+    id: row.id,
+    channel: row.channel,
+    account: { id: row.accountId, username: names.account(row.accountId) },
+    contact: {
+      id: row.contactId,
+      name: contact.name ?? null,
+      username: contact.username ?? null,
+      pictureUrl: contact.pictureUrl ?? null,
+    },
+    status: row.status,
+    lastAt: row.lastAt,
+    lastDirection: row.lastDirection,
+    lastKind: row.lastKind,
+    preview: { text: cut(preview.value.text ?? null), forgotten: preview.forgotten },
+    unread: row.unread,
+    openUntil: row.lastCustomerAt === null ? null : row.lastCustomerAt + WINDOW_MS,
+    troubled: row.troubledParts.length,
+    lastRevision: row.lastRevision,
+  };
+};
+
+/** Cuts between characters, never inside one that takes two units. */
+const cut = (text: string | null): string | null =>
+  text === null || text.length <= PREVIEW_CHARACTERS
+    ? text
+    : `${[...text.slice(0, PREVIEW_CHARACTERS)].slice(0, -1).join("")}…`;
+
+/** Whether a reply may be requested now, and what stands in the way. */
+export const replyPermission = (options: {
+  readonly row: ConversationRow;
+  readonly account: AccountCard | null;
+  readonly role: Role;
+  readonly now: number;
+}): ReplyPermission => {
+  const { row, account, role, now } = options;
+  if (role === "auditor")
+    return {
+      allowed: false,
+      reason: "no_rights",
+      explanation: "Your role may read conversations but not answer them.",
+    };
+  if (account?.status !== "connected")
+    return { allowed: false, reason: "account_disconnected", explanation: sentenceOf("AccountDisconnected") };
+  if (account.tokenRejected)
+    return { allowed: false, reason: "token_rejected", explanation: sentenceOf("TokenRejected") };
+  if (row.lastCustomerAt === null)
+    return { allowed: false, reason: "never_wrote", explanation: sentenceOf("ContactNeverWrote") };
+  const until = row.lastCustomerAt + WINDOW_MS;
+  return now < until
+    ? { allowed: true, until }
+    : { allowed: false, reason: "window_closed", explanation: sentenceOf("WindowClosed") };
+};
