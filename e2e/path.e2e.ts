@@ -1,0 +1,137 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser, openWindow, type Watched } from "./lib/browser.ts";
+import { newPlace, type Place, type RunningInbox, removePlace, startInbox } from "./lib/inbox.ts";
+import { appears, becomeOwner, connectAccount, openPhone, signIn, writeFromPhone } from "./lib/people.ts";
+
+let browser: Browser;
+let place: Place;
+let inbox: RunningInbox;
+let desk: Watched;
+let phone: Watched;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  place = await newPlace();
+  inbox = await startInbox(place);
+  desk = await openWindow(browser);
+  phone = await openWindow(browser, { width: 420, height: 860 });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await inbox?.stop();
+  removePlace(place);
+});
+
+const composer = () => desk.page.getByRole("textbox", { name: /reply/i });
+const answer = async (text: string): Promise<void> => {
+  await composer().fill(text);
+  await composer().press("Enter");
+};
+
+/** The steps build on each other, as a first day does. */
+describe("the path of a message", () => {
+  it("begins with the owner link, which works once", async () => {
+    await becomeOwner(desk.page, inbox);
+    const other = await openWindow(browser);
+    await other.page.goto(inbox.ownerLink ?? "");
+    await appears(other.page.getByText(/has an owner|already/i));
+    await other.context.close();
+  });
+
+  it("connects the simulated account", async () => {
+    await connectAccount(desk.page, inbox);
+  });
+
+  it("shows what a customer writes without a reload", async () => {
+    await desk.page.goto(`${inbox.url}/conversations`);
+    await appears(desk.page.getByText("Ready for the first message"));
+    await openPhone(phone.page, inbox);
+    await writeFromPhone(phone.page, "Hi, is the blue one in stock? 💙");
+    await appears(desk.page.getByRole("link", { name: /is the blue one in stock/ }));
+  });
+
+  it("sends an answer that the phone shows and the customer sees", async () => {
+    await desk.page.getByRole("link", { name: /is the blue one in stock/ }).click();
+    await appears(desk.page.getByRole("log").getByText("Hi, is the blue one in stock? 💙"));
+    await answer("Yes! Two are left.");
+    await appears(desk.page.getByRole("log").getByText("Yes! Two are left."));
+    await appears(phone.page.getByText("Yes! Two are left."));
+    await appears(desk.page.getByText("Seen", { exact: true }));
+  });
+
+  it("shows texts as texts, whatever they contain", async () => {
+    const script = `<script>document.title = "broken"</script><img src=x onerror="document.title='broken'">`;
+    await writeFromPhone(phone.page, script);
+    await writeFromPhone(phone.page, "مرحبا، هل هو متوفر؟");
+    await writeFromPhone(phone.page, "w".repeat(900));
+    await appears(desk.page.getByRole("log").getByText(script));
+    await appears(desk.page.getByRole("log").getByText("مرحبا، هل هو متوفر؟"));
+    await appears(desk.page.getByRole("log").getByText("w".repeat(900)));
+    expect(await desk.page.title()).not.toContain("broken");
+    expect(await sidewaysScroll()).toBe(0);
+  });
+
+  it("refuses a text beyond Meta's limit and keeps it", async () => {
+    const long = "é".repeat(501);
+    await answer(long);
+    await appears(desk.page.getByText(/1,000/));
+    expect(await composer().inputValue()).toBe(long);
+    await composer().fill("");
+  });
+
+  it("archives, and opens again when the customer writes", async () => {
+    await desk.page.getByRole("button", { name: "Archive", exact: true }).first().click();
+    await appears(desk.page.getByRole("button", { name: /reopen/i }));
+    await writeFromPhone(phone.page, "One more thing");
+    await appears(desk.page.getByRole("button", { name: "Archive", exact: true }));
+    await appears(desk.page.getByRole("log").getByText("One more thing"));
+  });
+
+  it("has everything after a restart, and an answer typed right then goes out at once", async () => {
+    const address = desk.page.url();
+    await inbox.stop();
+    inbox = await startInbox(place);
+    expect(inbox.ownerLink).toBeNull();
+    await desk.page.goto(address);
+    await appears(desk.page.getByRole("log").getByText("One more thing"));
+    await answer("Here I am again");
+    await phone.page.reload();
+    await appears(phone.page.getByText("Here I am again"));
+    await appears(desk.page.getByText("Seen", { exact: true }));
+  });
+
+  it("keeps an open page alive over a power cut", async () => {
+    await inbox.kill();
+    inbox = await startInbox(place);
+    await phone.page.reload();
+    await writeFromPhone(phone.page, "Still there?");
+    await appears(desk.page.getByRole("log").getByText("Still there?"));
+  });
+
+  it("signs out and in again", async () => {
+    await desk.page.goto(`${inbox.url}/conversations`);
+    await desk.page.context().clearCookies();
+    await desk.page.reload();
+    await desk.page.waitForURL("**/sign-in**");
+    await signIn(desk.page, inbox);
+    await appears(desk.page.getByRole("link", { name: /Still there/ }));
+  });
+
+  it("disconnects, and history stays", async () => {
+    await desk.page.goto(`${inbox.url}/channels`);
+    await desk.page.getByRole("button", { name: /^Disconnect/ }).click();
+    await desk.page.getByRole("dialog").or(desk.page.getByRole("alertdialog")).getByRole("button", { name: /^Disconnect/ }).click();
+    await appears(desk.page.getByText("Disconnected", { exact: true }));
+    await desk.page.goto(`${inbox.url}/conversations`);
+    await appears(desk.page.getByRole("link", { name: /Still there/ }));
+  });
+
+  it("raised no error in any page", () => {
+    expect(desk.problems.filter((problem) => !/ERR_CONNECTION_REFUSED|Failed to load resource|ERR_INCOMPLETE|ERR_EMPTY|network error/i.test(problem))).toEqual([]);
+  });
+});
+
+const sidewaysScroll = (): Promise<number> =>
+  desk.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

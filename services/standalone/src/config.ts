@@ -1,0 +1,156 @@
+import { isLoopbackName } from "@soshogle/web/server/http/loopback";
+import { Redacted } from "effect";
+import { z } from "zod";
+
+const text = z.string().trim().default("");
+const flag = z.enum(["", "0", "1"], "write 1 to switch it on, or leave it empty").default("");
+const port = (fallback: number) => z.coerce.number("write a port number").int().min(1).max(65_535).default(fallback);
+
+/** Every variable that the process reads. Source: design, section 3, "Configuration". */
+const Environment = z.object({
+  INSTAGRAM_APP_ID: text,
+  INSTAGRAM_APP_SECRET: text,
+  INSTAGRAM_VERIFY_TOKEN: text,
+  NEXT_PUBLIC_INSTAGRAM_VERIFY_TOKEN: text,
+  FACEBOOK_APP_ID: text,
+  FACEBOOK_APP_SECRET: text,
+  GRAPH_VERSION: z.preprocess(
+    (value) => value || undefined,
+    z
+      .string()
+      .regex(/^v\d+\.\d+$/, "write it like v25.0")
+      .default("v25.0"),
+  ),
+  META_URL: text,
+  ALLOW_META_URL: flag,
+  DATABASE_URL: text,
+  EVENTSTORE_URL: text,
+  DATA_DIR: z.preprocess((value) => value || undefined, z.string().default("./data")),
+  MASTER_KEY: text,
+  HOST: text,
+  PORT: z.preprocess((value) => value || undefined, port(3000)),
+  PUBLIC_URL: text,
+  TRUST_PROXY: flag,
+  OWNER_EMAIL: text,
+  OWNER_PASSWORD: text,
+  METRICS_TOKEN: text,
+  LOG_LEVEL: z.preprocess((value) => value || undefined, z.enum(["debug", "info", "warn", "error"]).default("info")),
+  SIMULATOR_PORT: z.preprocess((value) => value || undefined, port(3001)),
+});
+type Environment = z.infer<typeof Environment>;
+
+/** Everything that the process was told, checked. `masterKey` and the app's credentials are null in demo mode: they are minted. */
+export interface Config {
+  readonly demo: boolean;
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly trustProxy: boolean;
+  readonly masterKey: Redacted.Redacted<Buffer> | null;
+  readonly app: { readonly id: string; readonly secrets: readonly Redacted.Redacted<string>[] } | null;
+  readonly verifyToken: string;
+  readonly graphVersion: string;
+  /** Stands in for all of Meta's hosts; null means Meta itself, or in demo mode the simulator that is started. */
+  readonly metaUrl: string | null;
+  readonly owner: { readonly email: string; readonly password: Redacted.Redacted<string> } | null;
+  readonly metricsToken: Redacted.Redacted<string> | null;
+  readonly logLevel: "debug" | "info" | "warn" | "error";
+  readonly simulatorPort: number;
+  readonly warnings: readonly string[];
+}
+
+/** The start is impossible as configured; the message names every variable that is wrong and the remedy. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+}
+
+export const readConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): Config => {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success)
+    throw new ConfigurationError(
+      parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n"),
+    );
+  const set = parsed.data;
+  const demo = !set.INSTAGRAM_APP_ID && !set.INSTAGRAM_APP_SECRET && !set.FACEBOOK_APP_ID && !set.FACEBOOK_APP_SECRET;
+  const problems = [...problemsOf(set), ...(demo ? demoProblems(set) : liveProblems(set))];
+  if (problems.length > 0) throw new ConfigurationError(problems.join("\n"));
+  const secrets = set.INSTAGRAM_APP_SECRET.split(",")
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== "");
+  return {
+    demo,
+    dataDir: demo ? `${set.DATA_DIR}/demo` : set.DATA_DIR,
+    host: set.HOST || (demo ? "127.0.0.1" : "0.0.0.0"),
+    port: set.PORT,
+    publicUrl: set.PUBLIC_URL ? new URL(set.PUBLIC_URL).origin : `http://localhost:${set.PORT}`,
+    trustProxy: set.TRUST_PROXY === "1",
+    masterKey: set.MASTER_KEY ? Redacted.make(Buffer.from(set.MASTER_KEY, "base64")) : null,
+    app: demo ? null : { id: set.INSTAGRAM_APP_ID, secrets: secrets.map((secret) => Redacted.make(secret)) },
+    verifyToken: set.INSTAGRAM_VERIFY_TOKEN || (demo ? "YOUR_VERIFY_TOKEN" : ""),
+    graphVersion: set.GRAPH_VERSION,
+    metaUrl: set.META_URL || null,
+    owner: set.OWNER_EMAIL ? { email: set.OWNER_EMAIL, password: Redacted.make(set.OWNER_PASSWORD) } : null,
+    metricsToken: set.METRICS_TOKEN ? Redacted.make(set.METRICS_TOKEN) : null,
+    logLevel: set.LOG_LEVEL,
+    simulatorPort: set.SIMULATOR_PORT,
+    warnings: warningsOf(set, demo),
+  };
+};
+
+const problemsOf = (set: Environment): string[] => {
+  const problems: string[] = [];
+  const pair = (first: keyof Environment, second: keyof Environment) => {
+    if (!set[first] !== !set[second])
+      problems.push(`${set[first] ? second : first}: set it together with ${set[first] ? first : second}.`);
+  };
+  pair("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET");
+  pair("FACEBOOK_APP_ID", "FACEBOOK_APP_SECRET");
+  pair("OWNER_EMAIL", "OWNER_PASSWORD");
+  if (set.OWNER_PASSWORD && set.OWNER_PASSWORD.length < 12)
+    problems.push("OWNER_PASSWORD: use at least 12 characters.");
+  if (set.OWNER_EMAIL && !z.email().safeParse(set.OWNER_EMAIL).success)
+    problems.push("OWNER_EMAIL: this is no e-mail address.");
+  if (set.MASTER_KEY && Buffer.from(set.MASTER_KEY, "base64").length !== 32)
+    problems.push("MASTER_KEY: it must be 32 bytes in base64. Make one with: openssl rand -base64 32");
+  if (set.PUBLIC_URL && !isOrigin(set.PUBLIC_URL))
+    problems.push("PUBLIC_URL: write only the origin, such as https://inbox.example.com.");
+  if (set.META_URL && !/^https?:$/.test(protocolOf(set.META_URL)))
+    problems.push("META_URL: write an http or https address.");
+  for (const name of ["DATABASE_URL", "EVENTSTORE_URL"] as const)
+    if (set[name]) problems.push(`${name}: this version keeps its data in files under DATA_DIR only. Leave it empty.`);
+  return problems;
+};
+
+const demoProblems = (set: Environment): string[] =>
+  set.PUBLIC_URL && isOrigin(set.PUBLIC_URL) && !isLoopbackName(new URL(set.PUBLIC_URL).hostname)
+    ? [
+        "PUBLIC_URL: demo mode runs only on this machine. Set INSTAGRAM_APP_ID and INSTAGRAM_APP_SECRET, or leave it empty.",
+      ]
+    : [];
+
+const liveProblems = (set: Environment): string[] => {
+  const problems: string[] = [];
+  if (!set.INSTAGRAM_APP_ID)
+    problems.push(
+      "INSTAGRAM_APP_ID: this version connects accounts by Instagram Login, which needs it and INSTAGRAM_APP_SECRET.",
+    );
+  if (!set.PUBLIC_URL) problems.push("PUBLIC_URL: set the address under which browsers and Meta reach the product.");
+  if (!set.MASTER_KEY) problems.push("MASTER_KEY: set 32 bytes in base64, and keep them safe: openssl rand -base64 32");
+  if (set.META_URL && set.ALLOW_META_URL !== "1")
+    problems.push("META_URL: outside demo mode it receives tokens; set ALLOW_META_URL=1 as well if you mean it.");
+  return problems;
+};
+
+const warningsOf = (set: Environment, demo: boolean): string[] => {
+  const warnings: string[] = [];
+  if (set.NEXT_PUBLIC_INSTAGRAM_VERIFY_TOKEN)
+    warnings.push("NEXT_PUBLIC_INSTAGRAM_VERIFY_TOKEN is ignored: a verify token never reaches a browser.");
+  if (!demo && !set.INSTAGRAM_VERIFY_TOKEN)
+    warnings.push("INSTAGRAM_VERIFY_TOKEN is empty: verifying the webhook at Meta will be refused until it is set.");
+  return warnings;
+};
+
+const protocolOf = (url: string): string => (URL.canParse(url) ? new URL(url).protocol : "");
+const isOrigin = (url: string): boolean =>
+  /^https?:$/.test(protocolOf(url)) && (new URL(url).origin === url || `${new URL(url).origin}/` === url);

@@ -1,0 +1,70 @@
+import { layerAutomations } from "@soshogle/automations/layer";
+import { defaultSettings } from "@soshogle/automations/settings";
+import { Keep } from "@soshogle/document-store/document-store";
+import {
+  KeepOwner,
+  layerKeepEmbedded,
+  layerReadModelsEmbedded,
+  ReadModelsOwner,
+} from "@soshogle/document-store/drivers/embedded/layers";
+import { Progress } from "@soshogle/document-store/progress";
+import { EmbeddedLog, layerEmbedded } from "@soshogle/event-store/drivers/embedded/embedded";
+import { layerCommands } from "@soshogle/event-store/handle";
+import { layerIngestBooks } from "@soshogle/ingest/books";
+import { layerAccountRoutes } from "@soshogle/ingest/route-account";
+import { layerGraph } from "@soshogle/instagram/graph/client";
+import { metaHosts } from "@soshogle/instagram/graph/hosts";
+import { startProjectionWorker } from "@soshogle/projections/start-worker";
+import { layerVault } from "@soshogle/vault/layer";
+import { webCollections } from "@soshogle/web/server/auth/collections";
+import { layerOwnerLinks } from "@soshogle/web/server/auth/owner-link";
+import { layerLiveChanges } from "@soshogle/web/server/live/changes";
+import { Effect, Layer, Redacted } from "effect";
+import type { Config } from "./config.ts";
+import type { DataFolder } from "./data-folder.ts";
+
+/** Where Meta is for this process: Meta itself, the address that stands in for it, or the simulator of demo mode. */
+export const metaUrlOf = (config: Config): string | null =>
+  config.metaUrl ?? (config.demo ? `http://127.0.0.1:${config.simulatorPort}` : null);
+
+/** Everything that the four roles need, on embedded stores. Closing it finishes what is under way, in order. */
+export const layerStandalone = (config: Config, folder: DataFolder) => {
+  const stores = Layer.mergeAll(
+    layerEmbedded({ file: folder.log }),
+    layerKeepEmbedded({ file: folder.keep }),
+    layerReadModelsEmbedded({ file: folder.readModels }),
+  );
+  const decisions = layerCommands.pipe(Layer.provideMerge(layerVault(folder.masterKey)), Layer.provideMerge(stores));
+  const graph = layerGraph({ hosts: metaHosts(metaUrlOf(config)), version: config.graphVersion });
+  const ensureWeb = Layer.effectDiscard(Effect.flatMap(Keep, (keep) => keep.ensure(webCollections)));
+  const readModels = layerProjections(folder).pipe(Layer.provideMerge(decisions));
+  const ingest = Layer.mergeAll(layerAccountRoutes, layerIngestBooks);
+  return Layer.mergeAll(ingest, layerAutomations(defaultSettings), layerLiveChanges, layerOwnerLinks, ensureWeb).pipe(
+    Layer.provideMerge(graph),
+    Layer.provideMerge(readModels),
+  );
+};
+
+/** The projections in their worker thread; a failure that stops them is logged and shown by the read models staying behind. */
+const layerProjections = ({ masterKey }: DataFolder) =>
+  Layer.effect(
+    Progress,
+    Effect.gen(function* () {
+      const log = yield* EmbeddedLog;
+      const keep = yield* KeepOwner;
+      const read = yield* ReadModelsOwner;
+      const logPort = yield* log.connect;
+      const keepPort = yield* keep.connect;
+      const readPort = yield* read.connect;
+      const input = { logPort, keepPort, readPort, masterKey: Redacted.value(masterKey) };
+      const worker = yield* Effect.acquireRelease(
+        Effect.promise(() => startProjectionWorker(input)),
+        ({ stop }) => Effect.promise(stop),
+      );
+      const failed = Effect.callback<Error>((resume) => worker.onFailure((failure) => resume(Effect.succeed(failure))));
+      yield* Effect.forkScoped(
+        Effect.flatMap(failed, (failure) => Effect.logError("the read models stopped", failure)),
+      );
+      return worker.progress;
+    }),
+  );

@@ -1,0 +1,14 @@
+/** Failures of the start that a person can mend, in a sentence each; everything else is shown with its stack. */
+export const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  switch (error.name) {
+    case "FileInUse":
+      return `${error.message || "The data folder is in use"}. Another inbox runs on this data folder: end it first, or set DATA_DIR to another folder.`;
+    case "WrongMasterKey":
+      return error.message;
+    default:
+      return error.message.startsWith("PORT:") || error.message.includes("SIMULATOR_PORT")
+        ? error.message
+        : (error.stack ?? error.message);
+  }
+};
