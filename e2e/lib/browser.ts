@@ -2,11 +2,13 @@ import { existsSync } from "node:fs";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
 /** Debian's, unless the environment names another. */
-const EXECUTABLE = process.env.CHROMIUM_PATH || ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync) || "chromium";
+const EXECUTABLE =
+  process.env.CHROMIUM_PATH || ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync) || "chromium";
 /** Longest that one step of a person may take on a slow machine. */
 const STEP_MS = 20_000;
 /** An ordinary browser's: a headless one counts as a robot and gets another kind of page. */
-const USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
+const USER_AGENT =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
 
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: EXECUTABLE, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
@@ -19,7 +21,10 @@ export interface Watched {
 }
 
 /** A browser window of its own, with its problems noted. */
-export const openWindow = async (browser: Browser, options: { readonly width?: number; readonly height?: number } = {}): Promise<Watched> => {
+export const openWindow = async (
+  browser: Browser,
+  options: { readonly width?: number; readonly height?: number } = {},
+): Promise<Watched> => {
   const context = await browser.newContext({
     userAgent: USER_AGENT,
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },

@@ -41,13 +41,24 @@ export const newPlace = async (): Promise<Place> => ({
 export const removePlace = ({ folder }: Place): void => rmSync(folder, { recursive: true, force: true });
 
 /** Starts the product and waits for the address that it prints. Starting again in the same place finds what was there. */
-export const startInbox = async ({ folder, port, simulatorPort }: Place, environment: Record<string, string> = {}): Promise<RunningInbox> => {
+export const startInbox = async (
+  { folder, port, simulatorPort }: Place,
+  environment: Record<string, string> = {},
+): Promise<RunningInbox> => {
   const child = spawn(process.execPath, [START], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NODE_ENV: "production", DATA_DIR: folder, PORT: String(port), SIMULATOR_PORT: String(simulatorPort), ...environment },
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      DATA_DIR: folder,
+      PORT: String(port),
+      SIMULATOR_PORT: String(simulatorPort),
+      ...environment,
+    },
   });
   const lines: string[] = [];
-  const read = (stream: NodeJS.ReadableStream, onLine: (line: string) => void) => createInterface({ input: stream }).on("line", onLine);
+  const read = (stream: NodeJS.ReadableStream, onLine: (line: string) => void) =>
+    createInterface({ input: stream }).on("line", onLine);
   const ready = new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`not ready in time:\n${lines.join("\n")}`)), READY_MS);
     const note = (line: string) => {

@@ -1,7 +1,12 @@
 import type { Locator, Page } from "playwright-core";
 import type { RunningInbox } from "./inbox.ts";
 
-export const OWNER = { name: "Ada Owner", email: "ada@example.com", password: "correct horse battery", team: "Harbour Team" };
+export const OWNER = {
+  name: "Ada Owner",
+  email: "ada@example.com",
+  password: "correct horse battery",
+  team: "Harbour Team",
+};
 
 /** Follows the owner link and becomes the owner, signed in. */
 export const becomeOwner = async (page: Page, inbox: RunningInbox): Promise<void> => {
@@ -36,8 +41,14 @@ export const connectAccount = async (page: Page, inbox: RunningInbox): Promise<v
 /** Opens the chat of the first simulated person with the first account, on the phone. */
 export const openPhone = async (page: Page, inbox: RunningInbox): Promise<void> => {
   await page.goto(inbox.phoneUrl);
-  await page.getByRole("link", { name: /ana\.duarte/i }).first().click();
-  await page.getByRole("link", { name: /harbor/i }).first().click();
+  await page
+    .getByRole("link", { name: /ana\.duarte/i })
+    .first()
+    .click();
+  await page
+    .getByRole("link", { name: /harbor/i })
+    .first()
+    .click();
 };
 
 export const writeFromPhone = async (page: Page, text: string): Promise<void> => {

@@ -24,7 +24,7 @@ export interface ProjectionWorker {
   readonly stop: () => Promise<void>;
 }
 
-/** Room for what a batch makes and forgets: with the default of 48, half as much again is spent on collecting it. */
+/** Room for what a batch makes and forgets: fewer collections, some 10 % of the thread's time (bench/projections). */
 const YOUNG_GENERATION_MB = 96;
 
 /**

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { linkify, safeHref } from "./linkify.ts";
+import { linkify, safeHref, safeMedia } from "./linkify.ts";
 
 const links = (message: string) => linkify(message).flatMap((piece) => (piece.kind === "link" ? [piece.href] : []));
 
@@ -74,4 +74,13 @@ describe("safeHref", () => {
     for (const value of ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "/relative", "", null])
       expect(safeHref(value)).toBeNull();
   });
+});
+
+it("loads media from our own paths and the web only", () => {
+  expect([safeMedia("/media/1?s=x"), safeMedia("https://a.example/1")]).toEqual([
+    "/media/1?s=x",
+    "https://a.example/1",
+  ]);
+  for (const value of ["//a.example/1", "/\\a.example/1", "media/1", "javascript:alert(1)", "data:image/png,x", null])
+    expect(safeMedia(value)).toBeNull();
 });

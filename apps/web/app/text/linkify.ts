@@ -12,6 +12,10 @@ export const safeHref = (value: string | null): string | null => {
   return protocol === "https:" || protocol === "http:" ? href : null;
 };
 
+/** Addresses worth loading media from: a path of our own, or the web. Null for everything else. */
+export const safeMedia = (value: string | null): string | null =>
+  value !== null && /^\/(?![/\\])/.test(value) ? value : safeHref(value);
+
 const closesNothing = (text: string): boolean => {
   const pairs = { ")": "(", "]": "[", "}": "{" } as const;
   const last = text.at(-1) as keyof typeof pairs; // other characters have no entry

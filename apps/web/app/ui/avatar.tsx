@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { safeMedia } from "../text/linkify.ts";
 import { initials } from "../text/words.ts";
 import { join } from "./join.ts";
 
@@ -29,6 +30,7 @@ interface AvatarProps {
 
 /** Decoration beside a name. The picture lies over the initials, so one that does not load leaves them visible. */
 export function Avatar({ name, seed, pictureUrl, size = "medium", badge }: AvatarProps) {
+  const picture = safeMedia(pictureUrl);
   return (
     <span
       aria-hidden
@@ -39,8 +41,8 @@ export function Avatar({ name, seed, pictureUrl, size = "medium", badge }: Avata
       )}
     >
       {initials(name)}
-      {pictureUrl && (
-        <img alt="" src={pictureUrl} loading="lazy" className="absolute inset-0 size-full rounded-full object-cover" />
+      {picture && (
+        <img alt="" src={picture} loading="lazy" className="absolute inset-0 size-full rounded-full object-cover" />
       )}
       {badge && (
         <span className="absolute -right-0.5 -bottom-0.5 grid size-4 place-items-center rounded-full bg-surface text-soft">

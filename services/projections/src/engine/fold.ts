@@ -132,8 +132,7 @@ class Task implements Lower {
       return;
     }
     touch.after = { ...next, id: entry.id, position, slot };
-    if (typeof touch.after.workspaceId !== "string")
-      throw new Error(`${placed.stored} ${entry.id} has no workspaceId`);
+    if (typeof touch.after.workspaceId !== "string") throw new Error(`${placed.stored} ${entry.id} has no workspaceId`);
     entry.document = touch.after;
     entry.isChanged = true;
   }

@@ -68,7 +68,9 @@ export function AccountCard({ account, mayManage, busy }: AccountCardProps) {
               : `${counted(daysLeft(account.tokenExpiresAt, clock.now), "day")} left`}
           </Fact>
         )}
-        <Fact term="Instagram id">{account.igId}</Fact>
+        <Fact term="Instagram id">
+          <span className="wrap-anywhere whitespace-normal">{account.igId}</span>
+        </Fact>
       </dl>
       {mayManage && (
         <div className="mt-4 flex flex-wrap items-center gap-2">

@@ -39,7 +39,7 @@ export function ListHeader({ filters, accounts, heading: Heading }: ListHeaderPr
         <Link
           to={listPath({ ...filters, channel: channel ? undefined : "instagram" })}
           aria-current={channel ? "true" : undefined}
-          className={chipLook(channel !== undefined)}
+          className={join(chipLook(channel !== undefined), "shrink-0")}
         >
           <InstagramGlyph className="size-3.5" /> Instagram{" "}
           {channel && <X aria-label="(remove this filter)" className="size-3" />}

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { CircleAlert } from "lucide-react";
+import { ChevronDown, CircleAlert } from "lucide-react";
 import { useEffect, useState } from "react";
 import { apiFailure, statusOf } from "../../loading/api-failure.ts";
 import { formText } from "../../loading/form-text.ts";
@@ -60,8 +60,11 @@ function AlreadySetUp() {
       <Button asChild look="primary" size="large" className="w-full">
         <Link to="/sign-in">Go to sign-in</Link>
       </Button>
-      <details className="mt-6 border-line border-t pt-4" open={recovering || refused}>
-        <summary className="font-medium text-soft text-sm hover:text-ink">I have a recovery link</summary>
+      <details className="group mt-6 border-line border-t pt-4" open={recovering || refused}>
+        <summary className="flex list-none items-center justify-between rounded-sm font-medium text-soft text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
+          I have a recovery link{" "}
+          <ChevronDown aria-hidden className="size-4 transition-transform group-open:rotate-180" />
+        </summary>
         <div className="mt-5">
           <OwnerForm />
         </div>

@@ -1,6 +1,6 @@
 import { ExternalLink, FileText, ImageOff, Link2, type LucideIcon, Paperclip } from "lucide-react";
 import { useState } from "react";
-import { safeHref } from "../../text/linkify.ts";
+import { safeMedia } from "../../text/linkify.ts";
 import type { ThreadEntry } from "../../views.ts";
 
 type Item = ThreadEntry["attachments"][number];
@@ -24,7 +24,7 @@ const nouns: Readonly<Record<string, string>> = {
 
 /** What came with a message. Only http and https addresses are ever loaded or linked. */
 export function Attachment({ attachment }: { readonly attachment: Item }) {
-  const href = safeHref(attachment.url);
+  const href = safeMedia(attachment.url);
   const [failed, setFailed] = useState(false);
   if (href === null || failed) return <Unavailable type={attachment.type} />;
   const onError = () => setFailed(true);
@@ -106,12 +106,14 @@ function Card({ attachment, href }: { readonly attachment: Item; readonly href: 
         <span dir="auto" className="block truncate text-start font-medium text-sm">
           {attachment.title ?? words}
         </span>
-        <span className="block truncate text-soft text-xs">{new URL(href).hostname}</span>
+        <span className="block truncate text-soft text-xs">{hostOf(href)}</span>
       </span>
       <ExternalLink aria-hidden className="size-4 shrink-0 text-soft" />
     </a>
   );
 }
+
+const hostOf = (href: string): string => (href.startsWith("/") ? "In this inbox" : new URL(href).hostname);
 
 function Unavailable({ type }: { readonly type: string }) {
   return (

@@ -70,7 +70,12 @@ export const Composer = forwardRef<ComposerHandle, ComposerProps>(function Compo
     void send();
   };
 
-  if (!reply.allowed && reply.reason === "no_rights") return <ReplyBlocked reply={reply} />;
+  if (!reply.allowed && reply.reason === "no_rights")
+    return (
+      <div className="shrink-0 px-3 pb-2 sm:px-5">
+        <ReplyBlocked reply={reply} />
+      </div>
+    );
   return (
     <div className="shrink-0 px-3 pb-3 sm:px-5 sm:pb-4">
       <div className="mx-auto max-w-3xl">

@@ -72,9 +72,18 @@ describe("a reply", () => {
     expect(again.pending).toEqual([{ replyId: "r1", text: "hi", at: 6, problem: null }]);
   });
 
+  it("stays last when something arrives meanwhile", () => {
+    const state = latest(started, [entry("c", 3), entry("d", 900)], "x");
+    expect(shownEntries(state).map(({ at }) => at)).toEqual([2, 3, 900, 900]);
+  });
+
   it("comes back after the page was left, unless the server shows it", () => {
     const replies = ["r1", "r2"].map((replyId) => ({ replyId, text: "hi", at: 5, problem: null }));
-    const shown = latest(loaded, [entry("c", 3), entry("d", 5, { direction: "out", part: aPart({ replyId: "r1" }) })], "x");
+    const shown = latest(
+      loaded,
+      [entry("c", 3), entry("d", 5, { direction: "out", part: aPart({ replyId: "r1" }) })],
+      "x",
+    );
     const state = nextThread(shown, { type: "repliesRestored", replies });
     expect(state.pending.map(({ replyId }) => replyId)).toEqual(["r2"]);
     expect(state.pending[0]?.problem).toContain("never goes out twice");

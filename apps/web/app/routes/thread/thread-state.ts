@@ -76,7 +76,8 @@ const withPending = (state: ThreadState, reply: PendingReply): ThreadState => ({
 
 const uncertain = (reply: PendingReply): PendingReply => ({
   ...reply,
-  problem: reply.problem ?? "The page was left before the server answered. Sending it again is safe: it never goes out twice.",
+  problem:
+    reply.problem ?? "The page was left before the server answered. Sending it again is safe: it never goes out twice.",
 });
 
 const settlePending = (state: ThreadState): ThreadState => {
@@ -84,11 +85,14 @@ const settlePending = (state: ThreadState): ThreadState => {
   return { ...state, pending: state.pending.filter(({ replyId }) => !shown.has(replyId)) };
 };
 
-/** The thread as people see it: what the server knows, then what is on its way. */
-export const shownEntries = ({ entries, pending }: ThreadState): readonly ThreadEntry[] => [
-  ...entries,
-  ...pending.map(asEntry),
-];
+/**
+ * The thread as people see it: what the server knows, then what is on its way. A reply that waits counts as newest, even
+ * when messages arrived meanwhile or this computer's clock is slow.
+ */
+export const shownEntries = ({ entries, pending }: ThreadState): readonly ThreadEntry[] => {
+  const newest = entries.at(-1)?.at ?? 0;
+  return [...entries, ...pending.map((reply) => asEntry({ ...reply, at: Math.max(reply.at, newest) }))];
+};
 
 const asEntry = ({ replyId, text, at, problem }: PendingReply): ThreadEntry => ({
   id: `pending-${replyId}`,

@@ -30,7 +30,15 @@ export function Navigation({ viewer }: { readonly viewer: Viewer }) {
             </span>
           )}
         </Destination>
-        <Destination to="/channels" icon={<Cable aria-hidden />} label="Soshogle Multi-Channel" />
+        <Destination
+          to="/channels"
+          icon={<Cable aria-hidden />}
+          label={
+            <>
+              Soshogle <span className="whitespace-nowrap">Multi-Channel</span>
+            </>
+          }
+        />
       </ul>
       <AccountMenu viewer={viewer} />
     </nav>
@@ -45,7 +53,7 @@ function Destination({
 }: {
   readonly to: string;
   readonly icon: ReactNode;
-  readonly label: string;
+  readonly label: ReactNode;
   readonly children?: ReactNode;
 }) {
   return (
