@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from "node:crypto";
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -11,7 +11,7 @@ export interface SealedBytes {
 
 export const seal = (key: Buffer, plain: Buffer | string, associated: string): SealedBytes => {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce);
+  const cipher = createCipheriv("aes-256-gcm", createSecretKey(key), nonce);
   cipher.setAAD(Buffer.from(associated, "utf8"));
   const body = typeof plain === "string" ? cipher.update(plain, "utf8") : cipher.update(plain);
   return { nonce, ciphertext: Buffer.concat([body, cipher.final(), cipher.getAuthTag()]) };
@@ -20,7 +20,7 @@ export const seal = (key: Buffer, plain: Buffer | string, associated: string): S
 /** Throws when key, nonce, ciphertext or associated data are not the ones it was sealed with. */
 export const unseal = (key: Buffer, { nonce, ciphertext }: SealedBytes, associated: string): Buffer => {
   if (nonce.length !== NONCE_BYTES || ciphertext.length < TAG_BYTES) throw new Error("sealed bytes are cut short");
-  const decipher = createDecipheriv("aes-256-gcm", key, nonce);
+  const decipher = createDecipheriv("aes-256-gcm", createSecretKey(key), nonce);
   decipher.setAAD(Buffer.from(associated, "utf8"));
   decipher.setAuthTag(ciphertext.subarray(ciphertext.length - TAG_BYTES));
   return Buffer.concat([decipher.update(ciphertext.subarray(0, ciphertext.length - TAG_BYTES)), decipher.final()]);

@@ -6,13 +6,17 @@ import type { PageBuild } from "@soshogle/web/server/http/remix";
 import { type WebApp, webApp } from "@soshogle/web/server/http/web-app";
 import type { AppRuntime, WebSettings } from "@soshogle/web/server/services";
 import { Effect, Redacted } from "effect";
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Config } from "./config.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { metaUrlOf } from "./layers.ts";
+import { metricsRoutes } from "./metrics.ts";
 
 /** Where Meta serves pictures and other media of messages from. */
 const META_MEDIA = ["https://*.cdninstagram.com", "https://*.fbcdn.net", "https://lookaside.fbsbx.com"];
+
+/** What a development server adds: its own answers, and sources that the content security policy must allow. */
+export type Development = NonNullable<WebApp["development"]> & { readonly middleware: MiddlewareHandler };
 
 /** The webhook and the web app on one port. */
 export const appOf = Effect.fnUntraced(function* (options: {
@@ -22,11 +26,12 @@ export const appOf = Effect.fnUntraced(function* (options: {
   readonly build: PageBuild;
   readonly assets: string;
   readonly mode: "production" | "development";
-  readonly development?: WebApp["development"];
+  readonly development?: Development;
 }) {
   const { config, folder, runtime } = options;
   const app = new Hono();
   app.use(useOneName(config));
+  if (options.development) app.use(options.development.middleware);
   const webhook = yield* webhookRoutes({
     verifyToken: Redacted.make(config.verifyToken),
     secrets: folder.app.secrets,
@@ -34,6 +39,7 @@ export const appOf = Effect.fnUntraced(function* (options: {
     peerAddress: (c) => getConnInfo(c).remote.address ?? null,
   });
   app.route("/api/instagram/webhook", webhook);
+  app.route("/metrics", yield* metricsRoutes(config));
   const onDefect = (defect: unknown, path: string) =>
     void runtime.runPromise(Effect.logError("a request failed", { path }, defect));
   app.route("/", webApp({ ...options, settings: webSettings(config, folder), onDefect }));

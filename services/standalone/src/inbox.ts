@@ -3,7 +3,7 @@ import { makeOwner, ownerExists } from "@soshogle/web/server/auth/owners";
 import type { PageBuild } from "@soshogle/web/server/http/remix";
 import { Cause, Deferred, Effect, Exit, Layer, Logger, ManagedRuntime, Redacted, References } from "effect";
 import { serveAdmin } from "./admin-socket.ts";
-import { appOf } from "./app.ts";
+import { appOf, type Development } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { layerStandalone } from "./layers.ts";
@@ -16,6 +16,7 @@ export interface Inbox {
   readonly build: PageBuild;
   readonly assets: string;
   readonly mode: "production" | "development";
+  readonly development?: Development;
 }
 
 /** Runs everything until it is stopped. `ended` rejects with what kept it from starting. */

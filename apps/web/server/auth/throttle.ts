@@ -3,8 +3,8 @@ import { Vault } from "@soshogle/vault/vault";
 import { Clock, Data, Effect } from "effect";
 import { THROTTLES } from "./collections.ts";
 
-/** Too many wrong passwords for one account or from one address. `retryAt` in ms. */
-export class SignInThrottled extends Data.TaggedError("SignInThrottled")<{ readonly retryAt: number }> {}
+/** Too many wrong passwords for one account or from one address; after `waitMs` one may try again. */
+export class SignInThrottled extends Data.TaggedError("SignInThrottled")<{ readonly waitMs: number }> {}
 
 /** Failures that cost nothing, before each further one doubles the wait. */
 const FREE = { account: 5, address: 20 } as const;
@@ -20,25 +20,32 @@ interface Count {
   readonly retryAt: number;
 }
 
-/** Fails with `SignInThrottled` while an account or an address has to wait. Neither is stored in clear. */
-export const mayTry = Effect.fnUntraced(function* (who: Readonly<Record<Kind, string>>) {
-  const now = yield* Clock.currentTimeMillis;
-  for (const kind of ["account", "address"] as const) {
-    const { count } = yield* countOf(kind, who[kind]);
-    if (count.retryAt > now) return yield* new SignInThrottled({ retryAt: count.retryAt });
-  }
+/**
+ * Counts an attempt as a failure, before its password is looked at: however many come at once, no more than may try get
+ * through. Fails with `SignInThrottled` while the account or the address has to wait. Neither is stored in clear.
+ */
+export const beginTry = Effect.fnUntraced(function* (who: Readonly<Record<Kind, string>>) {
+  yield* count("address", who.address);
+  yield* count("account", who.account).pipe(Effect.tapError(() => takeBack(who.address)));
 });
 
-/** Counts a wrong password against both the account and the address. */
-export const countFailure = Effect.fnUntraced(function* (who: Readonly<Record<Kind, string>>) {
-  for (const kind of ["account", "address"] as const) yield* count(kind, who[kind]);
-});
-
-/** A right password clears the account's count; the address keeps its own. */
-export const clearFailures = Effect.fnUntraced(function* (account: string) {
+/** The password was right: the account's count is cleared, and the address has one failure less. */
+export const endTry = Effect.fnUntraced(function* (who: Readonly<Record<Kind, string>>) {
   const keep = yield* Keep;
-  const { id, version } = yield* countOf("account", account);
+  const { id, version } = yield* countOf("account", who.account);
   if (version !== null) yield* keep.compareAndSet(THROTTLES, id, version, null);
+  yield* takeBack(who.address);
+});
+
+const takeBack = Effect.fnUntraced(function* (address: string) {
+  const keep = yield* Keep;
+  for (;;) {
+    const { id, version, count } = yield* countOf("address", address);
+    if (version === null) return;
+    const failures = Math.max(0, count.failures - 1);
+    const retryAt = failures < FREE.address ? 0 : count.retryAt;
+    if (yield* keep.compareAndSet(THROTTLES, id, version, { id, failures, failedAt: count.failedAt, retryAt })) return;
+  }
 });
 
 const count = Effect.fnUntraced(function* (kind: Kind, value: string) {
@@ -46,6 +53,7 @@ const count = Effect.fnUntraced(function* (kind: Kind, value: string) {
   for (;;) {
     const now = yield* Clock.currentTimeMillis;
     const { id, version, count: before } = yield* countOf(kind, value);
+    if (before.retryAt > now) return yield* new SignInThrottled({ waitMs: before.retryAt - now });
     const failures = before.failedAt < now - FORGET_MS ? 1 : before.failures + 1;
     const beyond = failures - FREE[kind];
     const wait = beyond < 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** beyond, LONGEST_WAIT_MS);

@@ -14,7 +14,9 @@ export const finishConnect = async (options: {
   readonly query: URLSearchParams;
 }): Promise<string> => {
   const exit = await options.runtime.runPromiseExit(connect(options));
-  const result = Exit.isSuccess(exit) ? exit.value : { error: errorOf(Cause.squash(exit.cause)) };
+  const result = Exit.isSuccess(exit) ? exit.value : failed(errorOf(Cause.squash(exit.cause)));
+  if (Exit.isFailure(exit) && "error" in result && result.error === "failed")
+    await options.runtime.runPromise(Effect.logError("an account could not be connected", exit.cause));
   return `/channels?${new URLSearchParams(result)}`;
 };
 

@@ -79,10 +79,14 @@ const claimIds = Effect.fnUntraced(function* (
   const vault = yield* Vault;
   const streamOf = (id: string) => claimStream("instagram", vault.claimHmac(`instagram|${id}`));
   let accountId = uuid5(`account|${who.workspaceId}|${igId}`);
+  const held = new Set<string>();
   for (const id of ids) {
     const holder = yield* commands.query(claim, streamOf(id), (state) => (state.status === "held" ? state : null));
     if (holder && holder.workspaceId !== who.workspaceId) return yield* new AccountHeldByAnother();
-    if (holder) accountId = holder.holder;
+    if (holder) {
+      accountId = holder.holder;
+      held.add(id);
+    }
   }
   const claimAs = {
     decider: claim,
@@ -98,7 +102,7 @@ const claimIds = Effect.fnUntraced(function* (
       command: (now): ClaimCommand => ({ type: "MakeClaim", holder: accountId, workspaceId: who.workspaceId, now }),
     }).pipe(Effect.catchTag("CommandRejected", (rejection: CommandRejected) => Effect.succeed(rejection)));
     if (!(made instanceof CommandRejected)) {
-      claimed.push(id);
+      if (!held.has(id)) claimed.push(id);
       continue;
     }
     for (const mine of claimed)

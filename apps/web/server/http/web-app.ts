@@ -1,9 +1,11 @@
 import { serveStatic } from "@hono/node-server/serve-static";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { finishConnect } from "../connect/callback.ts";
 import type { AppRuntime, WebSettings } from "../services.ts";
+import { DEFECT } from "../trpc/errors.ts";
 import { appRouter } from "../trpc/router.ts";
 import { requireOwnOrigin } from "./origin.ts";
 import { type PageBuild, pages } from "./remix.ts";
@@ -23,12 +25,16 @@ export interface WebApp {
   readonly development?: { readonly scriptSources: readonly string[]; readonly connectSources: readonly string[] };
 }
 
+/** The largest thing that a page sends is a text of 20,000 characters. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
 /** Pages, the tRPC router and the OAuth callback on one Hono app. */
 export const webApp = (options: WebApp) => {
   const { settings, assets, onDefect } = options;
   const app = new Hono<{ Variables: NonceVariables }>();
   app.use(securityHeaders(settings, options.development ?? { scriptSources: [], connectSources: [] }));
   app.use(requireOwnOrigin(settings.publicUrl));
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.text("This is too much at once.\n", 413) }));
   app.use("/assets/*", compress(), serveStatic({ root: assets, onFound: keepForever }), async (c) =>
     c.text("Not found\n", 404),
   );
@@ -55,7 +61,7 @@ export const webApp = (options: WebApp) => {
   app.all("*", pages(options));
   app.onError((defect, c) => {
     onDefect(defect, c.req.path);
-    return c.text("This did not work because of a fault on our side. It has been noted.\n", 500);
+    return c.text(`${DEFECT}\n`, 500);
   });
   return app;
 };

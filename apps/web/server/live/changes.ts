@@ -52,9 +52,12 @@ export const layerLiveChanges = Layer.effect(
     yield* Effect.forkScoped(follow);
 
     const since = Effect.fnUntraced(function* (workspaceId: string, after: string) {
-      if (after >= position) return null;
+      if (after === position) return null;
+      const head = yield* store.head;
+      if (after > head) return { position: head, change: RELOAD }; // this log was restored or replaced meanwhile
       const page = yield* store.readAll({ after, limit: RESUME_LIMIT, filter: { categories: CATEGORIES } });
-      if (!page.atEnd) return { position: yield* store.head, change: RELOAD };
+      if (!page.atEnd) return { position: head, change: RELOAD };
+      yield* readModelsPassed(progress, page.events);
       const change = changesOf(page.events).get(workspaceId);
       return change ? { position: page.position, change } : null;
     });

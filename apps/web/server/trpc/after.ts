@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { Progress } from "@soshogle/document-store/progress";
-import { EventStore } from "@soshogle/event-store/event-store";
+import { EventStore, START } from "@soshogle/event-store/event-store";
 import { Vault } from "@soshogle/vault/vault";
 import { Effect } from "effect";
 import { z } from "zod";
@@ -14,7 +14,9 @@ const Goal = z.tuple([z.string(), z.string().regex(/^[0-9]{20}$/), z.string()]);
 export const mintAfter = Effect.fnUntraced(function* (goal: { readonly position: string; readonly partition: string }) {
   const store = yield* EventStore;
   const vault = yield* Vault;
-  const text = Buffer.from(JSON.stringify([yield* store.logId, goal.position, goal.partition])).toString("base64url");
+  // A repeated command wrote nothing now: its effect lies somewhere up to the head.
+  const position = goal.position === START ? yield* store.head : goal.position;
+  const text = Buffer.from(JSON.stringify([yield* store.logId, position, goal.partition])).toString("base64url");
   return `${text}.${vault.authenticate("after", text)}`;
 });
 

@@ -4,6 +4,9 @@ import { sentenceOf } from "./rejections.ts";
 /** A conversation, account or part that is not there, or is another workspace's. */
 export const notFound = (what: string) => new TRPCError({ code: "NOT_FOUND", message: `This ${what} does not exist.` });
 
+/** What people read of a fault that nobody expected. */
+export const DEFECT = "This did not work because of a fault on our side. It has been noted.";
+
 type Code = TRPCError["code"];
 
 /** Failures that a procedure may end with, each with its code. What is not listed is a defect: 500, logged, not shown. */
@@ -32,7 +35,7 @@ const messageOf = (tag: string, failure: unknown): string => {
     case "CommandRejected":
       return sentenceOf((failure as { reason: string }).reason); // the tag says which failure it is
     case "SignInThrottled": {
-      const seconds = Math.ceil(((failure as { retryAt: number }).retryAt - Date.now()) / 1000); // as above
+      const seconds = Math.ceil((failure as { waitMs: number }).waitMs / 1000); // as above
       return `Too many attempts. Try again in ${seconds} seconds.`;
     }
     case "WrongPassword":
@@ -43,6 +46,6 @@ const messageOf = (tag: string, failure: unknown): string => {
     case "DocumentStoreUnavailable":
       return "The server cannot reach its data right now. Nothing is lost; try again in a moment.";
     default:
-      return "This did not work because of a fault on our side. It has been noted.";
+      return DEFECT;
   }
 };

@@ -1,12 +1,20 @@
 import type { Role } from "@soshogle/domain/member/events";
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { ApiContext } from "./context.ts";
+import { DEFECT } from "./errors.ts";
+
+/** Messages that replace those of the machine. */
+const shown: Readonly<Partial<Record<TRPCError["code"], string>>> = {
+  BAD_REQUEST: "Some of what was sent is not valid.",
+  PARSE_ERROR: "Some of what was sent is not valid.",
+  INTERNAL_SERVER_ERROR: DEFECT,
+};
 
 const t = initTRPC.context<ApiContext>().create({
   sse: { ping: { enabled: true, intervalMs: 5_000 }, client: { reconnectAfterInactivityMs: 10_000 } },
   errorFormatter: ({ shape, error }) => ({
     ...shape,
-    message: error.code === "BAD_REQUEST" ? "Some of what was sent is not valid." : shape.message,
+    message: shown[error.code] ?? shape.message,
     data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path },
   }),
 });

@@ -86,6 +86,12 @@ const TABLE: readonly Row[] = [
   [["1/1357046"], "sent_despite_error", "Instagram reported an error although the message may have gone out."],
   [["9000001"], "message_deleted", "This message was deleted at Instagram."],
   [
+    ["not_connected", "unreachable"],
+    "unreachable",
+    "Instagram could not be reached, although it was tried many times. Check the server's connection to the internet.",
+  ],
+  [["content_erased"], "content_erased", "The text was erased before it went out, so there is nothing to send."],
+  [
     ["account_disconnected"],
     "account_disconnected",
     "The account is not connected. Connect it again to send this message.",

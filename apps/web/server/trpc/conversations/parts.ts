@@ -6,6 +6,7 @@ import { Effect } from "effect";
 import { z } from "zod";
 import type { Caller } from "../context.ts";
 import { agentProcedure } from "../init.ts";
+import { requireConversation } from "../read.ts";
 import { actOnConversation } from "./act-on-conversation.ts";
 
 const Input = z.object({ conversationId: ConversationId, partId: z.string().min(1).max(64) });
@@ -15,6 +16,7 @@ const Settle = Input.extend({ as: z.enum(["went_out", "send_again"]) });
 export const settlePart = agentProcedure.input(Settle).mutation(({ ctx, input }) => ctx.run(settle(ctx.who, input)));
 
 const settle = Effect.fnUntraced(function* (who: Caller, { conversationId, partId, as }: z.infer<typeof Settle>) {
+  yield* requireConversation(who.workspaceId, conversationId);
   const commands = yield* Commands;
   const attempt = yield* commands.query(conversation, conversationStream(conversationId), (state) =>
     state.status === "new" ? 0 : (state.parts.get(partId)?.attempt ?? 0),

@@ -5,6 +5,7 @@ import { Effect } from "effect";
 import { z } from "zod";
 import type { Caller } from "../context.ts";
 import { agentProcedure } from "../init.ts";
+import { requireConversation } from "../read.ts";
 import { actOnConversation } from "./act-on-conversation.ts";
 
 /** `replyId` is made by the page, so that sending the same form twice is one reply. The decider knows Meta's limits. */
@@ -16,6 +17,7 @@ const requestReply = Effect.fnUntraced(function* (
   who: Caller,
   { conversationId, replyId, text }: z.infer<typeof Input>,
 ) {
+  yield* requireConversation(who.workspaceId, conversationId);
   yield* requireSendingAccount(partsOfConversationId(conversationId).accountId);
   return yield* actOnConversation({
     who,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { isPassword, MAX_PASSWORD_CHARACTERS } from "../../auth/passwords.ts";
 import { credentialsByEmail, normalEmail } from "../../auth/people.ts";
 import { beginSession } from "../../auth/sessions.ts";
-import { clearFailures, countFailure, mayTry } from "../../auth/throttle.ts";
+import { beginTry, endTry } from "../../auth/throttle.ts";
 import { openProcedure } from "../init.ts";
 
 /** Unknown address or wrong password: which of the two is not said. */
@@ -17,12 +17,10 @@ export const signIn = openProcedure.input(Input).mutation(async ({ ctx, input })
 
 const beginSessionOf = Effect.fnUntraced(function* ({ email, password }: z.infer<typeof Input>, address: string) {
   const who = { account: normalEmail(email), address };
-  yield* mayTry(who);
+  yield* beginTry(who);
   const credentials = yield* credentialsByEmail(email);
-  if (!(yield* isPassword(password, credentials?.passwordHash ?? null)) || !credentials) {
-    yield* countFailure(who);
+  if (!(yield* isPassword(password, credentials?.passwordHash ?? null)) || !credentials)
     return yield* new WrongPassword();
-  }
-  yield* clearFailures(who.account);
+  yield* endTry(who);
   return yield* beginSession({ userId: credentials.id, workspaceId: credentials.workspaceId });
 });

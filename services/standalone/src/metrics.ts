@@ -1,0 +1,61 @@
+import { timingSafeEqual } from "node:crypto";
+import { Automations } from "@soshogle/automations/layer";
+import { Progress } from "@soshogle/document-store/progress";
+import { EventStore } from "@soshogle/event-store/event-store";
+import { IngestBooks } from "@soshogle/ingest/books";
+import { isLoopbackName } from "@soshogle/web/server/http/loopback";
+import { Effect, Redacted } from "effect";
+import { Hono } from "hono";
+import type { Config } from "./config.ts";
+
+interface Metric {
+  readonly name: string;
+  readonly kind: "counter" | "gauge";
+  readonly help: string;
+  readonly value: number;
+}
+
+/** What the process counts, in Prometheus' text format, for whoever has the token; without one only on this machine. */
+export const metricsRoutes = Effect.fnUntraced(function* (config: Config) {
+  const services = yield* Effect.context<IngestBooks | Automations | Progress | EventStore>();
+  const routes = new Hono();
+  routes.get("/", async (c) => {
+    if (!mayRead(config, c.req.header("authorization"))) return c.text("Unauthorized\n", 401);
+    const metrics = await Effect.runPromiseWith(services)(gather);
+    return c.text(metrics.map(written).join(""), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
+  });
+  return routes;
+});
+
+const mayRead = ({ metricsToken, publicUrl }: Config, authorization: string | undefined): boolean => {
+  if (metricsToken === null) return isLoopbackName(new URL(publicUrl).hostname);
+  const expected = Buffer.from(`Bearer ${Redacted.value(metricsToken)}`);
+  const given = Buffer.from(authorization ?? "");
+  return expected.length === given.length && timingSafeEqual(expected, given);
+};
+
+const gather = Effect.gen(function* () {
+  const books = (yield* IngestBooks).figures();
+  const automations = yield* (yield* Automations).status;
+  const head = yield* (yield* EventStore).head;
+  const passed = yield* (yield* Progress).lowest;
+  const { rss } = process.memoryUsage();
+  const counter = (name: string, help: string, value: number): Metric => ({ name, kind: "counter", help, value });
+  const gauge = (name: string, help: string, value: number): Metric => ({ name, kind: "gauge", help, value });
+  return [
+    counter("ingest_items_received_total", "Webhook items that came with a right signature.", books.received),
+    counter("ingest_items_recorded_total", "Items that became an event.", books.recorded),
+    counter("ingest_items_repeated_total", "Items that had been recorded before.", books.repeated),
+    counter("ingest_items_quarantined_total", "Items kept in quarantine.", books.quarantined),
+    counter("ingest_items_failed_total", "Items answered with 503, to be delivered again.", books.failed),
+    counter("ingest_bad_signatures_total", "Deliveries refused for their signature.", books.badSignature),
+    counter("ingest_too_large_total", "Deliveries refused for their size.", books.tooLarge),
+    gauge("automations_due_items", "Due items that wait; 1000 means at least.", automations.items),
+    gauge("automations_running", "Due items at work.", automations.running),
+    gauge("projections_behind", "1 while the read models have not passed the newest event.", passed < head ? 1 : 0),
+    gauge("process_resident_memory_bytes", "Resident memory.", rss),
+  ];
+});
+
+const written = ({ name, kind, help, value }: Metric): string =>
+  `# HELP soshogle_${name} ${help}\n# TYPE soshogle_${name} ${kind}\nsoshogle_${name} ${value}\n`;
