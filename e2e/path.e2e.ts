@@ -85,7 +85,7 @@ describe("the path of a message", () => {
 
   it("archives, and opens again when the customer writes", async () => {
     await desk.page.getByRole("button", { name: "Archive", exact: true }).click();
-    await appears(desk.page.getByText("Nothing open").or(desk.page.getByText(/archived/i)));
+    await appears(desk.page.getByText("All done"));
     await desk.page.goto(`${inbox.url}/conversations?status=archived`);
     await appears(row(/w{20}/));
     await writeFromPhone(phone.page, "One more thing");

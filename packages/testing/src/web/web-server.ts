@@ -72,7 +72,7 @@ export const startWebServer = async (options: WebServerOptions = {}): Promise<We
     settings,
     build: pageBuild,
     mode: "production",
-    assets: "/nowhere",
+    assets: import.meta.dirname,
     onDefect: (defect) => void defects.push(defect),
   });
   await runtime.runPromise(Effect.void);

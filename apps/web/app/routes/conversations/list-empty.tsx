@@ -1,6 +1,8 @@
 import { Link, useRouteLoaderData } from "@remix-run/react";
-import { Archive, Cable, FilterX, Inbox, Smartphone } from "lucide-react";
+import { Archive, Cable, FilterX, Inbox, PartyPopper, Smartphone } from "lucide-react";
+import { useCounts } from "../../live/counts.tsx";
 import type { loader as rootLoader } from "../../root.tsx";
+import { counted } from "../../text/words.ts";
 import { Button } from "../../ui/button.tsx";
 import { StatePage } from "../../ui/state-page.tsx";
 import type { AccountView } from "../../views.ts";
@@ -14,12 +16,34 @@ export function ListEmpty({
   readonly filters: Filters;
   readonly accounts: readonly AccountView[];
 }) {
+  const { archived } = useCounts();
   const phoneUrl = useRouteLoaderData<typeof rootLoader>("root")?.surroundings.phoneUrl ?? null;
   if (accounts.every(({ status }) => status !== "connected") && !filters.accountId && filters.status === "open")
     return <NoAccount />;
   if (filters.accountId) return <NothingMatches filters={filters} accounts={accounts} />;
   if (filters.status === "archived") return <NothingArchived />;
-  return <NothingYet phoneUrl={phoneUrl} />;
+  return archived > 0 ? <AllDone archived={archived} /> : <NothingYet phoneUrl={phoneUrl} />;
+}
+
+function AllDone({ archived }: { readonly archived: number }) {
+  return (
+    <StatePage
+      icon={<PartyPopper aria-hidden />}
+      title="All done"
+      actions={
+        <Button asChild>
+          <Link to={listPath({ status: "archived", accountId: undefined, channel: undefined })}>
+            Look at the archive
+          </Link>
+        </Button>
+      }
+    >
+      <p>
+        Nothing is open. {counted(archived, "conversation")} {archived === 1 ? "is" : "are"} archived and{" "}
+        {archived === 1 ? "comes" : "come"} back by {archived === 1 ? "itself" : "themselves"} when somebody writes.
+      </p>
+    </StatePage>
+  );
 }
 
 function NoAccount() {

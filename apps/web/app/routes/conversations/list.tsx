@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, type RefObject, useEffect } from "react";
+import { type ReactNode, type RefObject, useEffect, useReducer } from "react";
 import { useHydrated } from "../../shell/hydrated.ts";
 import type { ConversationListRow } from "../../views.ts";
 import { ConversationRow, rowHeight } from "./row.tsx";
@@ -53,6 +53,9 @@ function RowsInSight({ rows, pathOf, currentId, showAccount, scroller, onNearEnd
     getItemKey: (place) => rows[place]?.id ?? place,
     overscan: 12,
   });
+  // The scrolling area may come into being together with this list: it is known from the second render on.
+  const [, renderAgain] = useReducer((renders: number) => renders + 1, 0);
+  useEffect(renderAgain, []);
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
 
