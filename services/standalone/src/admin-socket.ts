@@ -30,7 +30,9 @@ export const serveAdmin = (file: string, answer: (request: AdminRequest) => Prom
 
 const converse = async (socket: Socket, answer: (request: AdminRequest) => Promise<AdminAnswer>): Promise<void> => {
   socket.on("error", () => socket.destroy());
-  for await (const line of createInterface({ input: socket })) {
+  const lines = createInterface({ input: socket });
+  lines.on("error", () => socket.destroy()); // readline passes the errors of its input on
+  for await (const line of lines) {
     socket.end(`${JSON.stringify(await reply(line, answer))}\n`);
     return;
   }
@@ -52,6 +54,7 @@ export const askAdmin = async (file: string, request: AdminRequest): Promise<Adm
   const lines = createInterface({ input: socket });
   const first = new Promise<AdminAnswer>((resolve, reject) => {
     socket.once("error", reject);
+    lines.once("error", reject); // readline passes the errors of its input on
     lines.once("line", (line) => resolve(JSON.parse(line)));
     lines.once("close", () => reject(new Error("no answer came")));
   });

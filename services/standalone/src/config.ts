@@ -66,18 +66,10 @@ export class ConfigurationError extends Error {
 }
 
 export const readConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): Config => {
-  const parsed = Environment.safeParse(environment);
-  if (!parsed.success)
-    throw new ConfigurationError(
-      parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n"),
-    );
-  const set = parsed.data;
+  const { set, malformed } = parseVariables(environment);
   const demo = !set.INSTAGRAM_APP_ID && !set.INSTAGRAM_APP_SECRET && !set.FACEBOOK_APP_ID && !set.FACEBOOK_APP_SECRET;
-  const problems = [...problemsOf(set), ...(demo ? demoProblems(set) : liveProblems(set))];
+  const problems = [...malformed, ...problemsOf(set), ...(demo ? demoProblems(set) : liveProblems(set))];
   if (problems.length > 0) throw new ConfigurationError(problems.join("\n"));
-  const secrets = set.INSTAGRAM_APP_SECRET.split(",")
-    .map((secret) => secret.trim())
-    .filter((secret) => secret !== "");
   return {
     demo,
     dataDir: demo ? `${set.DATA_DIR}/demo` : set.DATA_DIR,
@@ -86,7 +78,12 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     publicUrl: set.PUBLIC_URL ? new URL(set.PUBLIC_URL).origin : `http://localhost:${set.PORT}`,
     trustProxy: set.TRUST_PROXY === "1",
     masterKey: set.MASTER_KEY ? Redacted.make(Buffer.from(set.MASTER_KEY, "base64")) : null,
-    app: demo ? null : { id: set.INSTAGRAM_APP_ID, secrets: secrets.map((secret) => Redacted.make(secret)) },
+    app: demo
+      ? null
+      : {
+          id: set.INSTAGRAM_APP_ID,
+          secrets: secretsIn(set.INSTAGRAM_APP_SECRET).map((secret) => Redacted.make(secret)),
+        },
     verifyToken: set.INSTAGRAM_VERIFY_TOKEN || (demo ? "YOUR_VERIFY_TOKEN" : ""),
     graphVersion: set.GRAPH_VERSION,
     metaUrl: set.META_URL || null,
@@ -98,6 +95,23 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   };
 };
 
+/** The variables, with the default in place of each malformed one, so that all problems can be told together. */
+const parseVariables = (environment: Readonly<Record<string, string | undefined>>) => {
+  const issues = Environment.safeParse(environment).error?.issues ?? [];
+  const wrong = new Set(issues.map(({ path }) => String(path[0])));
+  const wellFormed = Object.fromEntries(Object.entries(environment).filter(([name]) => !wrong.has(name)));
+  return {
+    set: Environment.parse(wellFormed),
+    malformed: issues.map(({ path, message }) => `${path.join(".")}: ${message}`),
+  };
+};
+
+const secretsIn = (list: string): string[] =>
+  list
+    .split(",")
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== "");
+
 const problemsOf = (set: Environment): string[] => {
   const problems: string[] = [];
   const pair = (first: keyof Environment, second: keyof Environment) => {
@@ -107,6 +121,8 @@ const problemsOf = (set: Environment): string[] => {
   pair("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET");
   pair("FACEBOOK_APP_ID", "FACEBOOK_APP_SECRET");
   pair("OWNER_EMAIL", "OWNER_PASSWORD");
+  if (set.INSTAGRAM_APP_SECRET && secretsIn(set.INSTAGRAM_APP_SECRET).length === 0)
+    problems.push("INSTAGRAM_APP_SECRET: there is no secret between the commas.");
   if (set.OWNER_PASSWORD && set.OWNER_PASSWORD.length < 12)
     problems.push("OWNER_PASSWORD: use at least 12 characters.");
   if (set.OWNER_EMAIL && !z.email().safeParse(set.OWNER_EMAIL).success)

@@ -1,6 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { Redacted } from "effect";
 import { z } from "zod";
 import { type Config, ConfigurationError } from "./config.ts";
@@ -45,14 +55,29 @@ export const openDataFolder = (config: Config): DataFolder => {
   };
 };
 
-/** Reads a file of the folder, or makes it, readable by its owner alone. */
+/**
+ * Reads a file of the folder, or makes it, readable by its owner alone. It appears whole or not at all, and stays after
+ * a loss of power: without it nothing that is written afterwards could be read again.
+ */
 const readOrMake = (file: string, make: () => string): string => {
-  try {
-    writeFileSync(file, make(), { mode: 0o600, flag: "wx" });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error; // fs throws these
+  if (!existsSync(file)) {
+    const draft = `${file}.${randomBytes(6).toString("hex")}`;
+    writeFileSync(draft, make(), { mode: 0o600, flag: "wx", flush: true });
+    try {
+      linkSync(draft, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error; // fs throws these
+    }
+    rmSync(draft);
+    flushFolder(dirname(file));
   }
   return readFileSync(file, "utf8");
+};
+
+const flushFolder = (path: string): void => {
+  const folder = openSync(path, "r");
+  fsyncSync(folder);
+  closeSync(folder);
 };
 
 const mintedKey = (file: string): Buffer => {

@@ -1,4 +1,4 @@
-import { ConfigurationError, readConfig } from "./config.ts";
+import { readConfig } from "./config.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { runInbox } from "./inbox.ts";
 import { reasonOf } from "./start-failure.ts";
@@ -6,6 +6,7 @@ import { CLIENT, loadWebBuild } from "./web-build.ts";
 
 /** Starts the four roles; SIGTERM and SIGINT end them in order. */
 const main = async (): Promise<void> => {
+  process.umask(0o077); // keys and customers' data are for this user alone
   const config = readConfig();
   for (const warning of config.warnings) console.warn(warning);
   const inbox = runInbox({
@@ -24,7 +25,7 @@ const main = async (): Promise<void> => {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    console.error(error instanceof ConfigurationError ? error.message : reasonOf(error));
+    console.error(reasonOf(error));
     process.exit(1);
   },
 );

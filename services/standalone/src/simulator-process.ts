@@ -7,6 +7,14 @@ import type { Config } from "./config.ts";
 import type { DataFolder } from "./data-folder.ts";
 
 const SCRIPT = fileURLToPath(import.meta.resolve("@soshogle/meta-simulator/main"));
+/** The simulator of Meta does not come up, for example because its port is taken; what it said stands above. */
+export class SimulatorNotStarted extends Error {
+  override readonly name = "SimulatorNotStarted";
+  constructor(port: number, cause: unknown) {
+    super(`SIMULATOR_PORT: the simulator could not be started. If port ${port} is taken, set another one.`, { cause });
+  }
+}
+
 /** It has nothing to load but its own book. */
 const READY_MS = 15_000;
 
@@ -16,7 +24,10 @@ const READY_MS = 15_000;
  */
 export const runSimulator = Effect.fnUntraced(function* (config: Config, folder: DataFolder) {
   const start = Effect.acquireRelease(
-    Effect.tryPromise(() => startSimulator(config, folder)),
+    Effect.tryPromise({
+      try: () => startSimulator(config, folder),
+      catch: (cause) => new SimulatorNotStarted(config.simulatorPort, cause),
+    }),
     (child) => Effect.promise(() => endSimulator(child)),
   );
   const first = yield* start;
@@ -46,9 +57,7 @@ const startSimulator = async (config: Config, folder: DataFolder): Promise<Child
   });
   const ready = once(createInterface({ input: child.stdout }), "line", { signal: AbortSignal.timeout(READY_MS) });
   const ended = once(child, "exit").then(([code]) => {
-    throw new Error(
-      `the simulator ended with code ${code} before it was ready; is port ${config.simulatorPort} taken? (SIMULATOR_PORT)`,
-    );
+    throw new Error(`it ended with code ${code} before it was ready`);
   });
   ended.catch(() => {});
   await Promise.race([ready, ended]);

@@ -4,11 +4,12 @@ export const reasonOf = (error: unknown): string => {
   switch (error.name) {
     case "FileInUse":
       return `${error.message || "The data folder is in use"}. Another inbox runs on this data folder: end it first, or set DATA_DIR to another folder.`;
+    case "ConfigurationError":
     case "WrongMasterKey":
+    case "PortTaken":
+    case "SimulatorNotStarted":
       return error.message;
     default:
-      return error.message.startsWith("PORT:") || error.message.includes("SIMULATOR_PORT")
-        ? error.message
-        : (error.stack ?? error.message);
+      return error.stack ?? error.message;
   }
 };

@@ -15,7 +15,7 @@ export interface Attempt {
  * It also ends by itself where it cannot open the log.
  */
 export const burst = async (file: string, acknowledgedAtLeast: number) => {
-  const child = spawn(process.execPath, [new URL("./burst.ts", import.meta.url).pathname, file], {
+  const child = spawn(process.execPath, [new URL("./burst-process.ts", import.meta.url).pathname, file], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = once(child, "exit");
