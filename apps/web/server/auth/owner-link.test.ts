@@ -36,12 +36,9 @@ describe("the first owner link", () => {
   });
 
   it("works for an hour", async () => {
-    const [young, old] = [await startWebServer({ clock }), web];
     const token = await mint("first");
     clock.advance(OWNER_LINK_MS);
     expect((await redeem(token)).message).toContain("older than an hour");
-    expect(await old.run(Effect.flatMap(OwnerLinks, (links) => links.inspect(token)))).toBeNull();
-    await young.close();
   });
 
   it("works until the last moment of the hour", async () => {
@@ -70,21 +67,17 @@ describe("the first owner link", () => {
     expect(owners.map(({ status }) => status).sort()).toEqual([200, 401]);
   });
 
-  it.each(["", "x", "A".repeat(43), "ä", "x".repeat(201)])("is not guessed by %j", async (token) => {
+  it("is not guessed", async () => {
     await mint("first");
-    expect((await redeem(token)).status).toBeGreaterThanOrEqual(400);
+    for (const token of ["", "x", "A".repeat(43), "ä", "x".repeat(201)])
+      expect((await redeem(token)).status).toBeGreaterThanOrEqual(400);
     expect((await visit(web).call("setup.state")).data).toEqual({ ownerExists: false });
   });
 
-  it.each([
-    ["a short password", { password: "too short" }],
-    ["an address that is none", { email: "ada" }],
-    ["no name", { name: "  " }],
-    ["no team", { workspaceName: "" }],
-    ["a number for a name", { name: 5 }],
-  ])("stays good after %s", async (_, change) => {
+  it("stays good after input that is not", async () => {
     const token = await mint("first");
-    expect((await redeem(token, { ...ADA, ...change })).code).toBe("BAD_REQUEST");
+    const wrong = [{ password: "too short" }, { email: "ada" }, { name: "  " }, { workspaceName: "" }, { name: 5 }];
+    for (const change of wrong) expect((await redeem(token, { ...ADA, ...change })).code).toBe("BAD_REQUEST");
     expect((await redeem(token)).status).toBe(200);
   });
 });
