@@ -54,6 +54,7 @@ describe("a thread", () => {
     await expect(client.request("die", null)).rejects.toMatchObject({ name: "ThreadGone" });
     await deaf;
     await expect(client.request("echo", 1)).rejects.toMatchObject({ name: "ThreadGone" });
+    expect(await thread.gone).toBeInstanceOf(Error);
     await thread.close();
   });
 });

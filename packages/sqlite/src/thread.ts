@@ -6,6 +6,8 @@ export interface SqliteThread {
   readonly connect: () => MessagePort;
   /** Finishes what has arrived, closes the file and ends the worker. Harmless once it has ended. */
   readonly close: () => Promise<void>;
+  /** Resolves when the worker has ended without being asked to: nothing can be read or written any more. */
+  readonly gone: Promise<Error>;
 }
 
 /**
@@ -16,6 +18,11 @@ export interface SqliteThread {
 export const startThread = async (script: URL, options: unknown): Promise<SqliteThread> => {
   const worker = new Worker(script, { workerData: options });
   const ended = new Promise<unknown>((resolve) => worker.once("exit", resolve));
+  let isClosing = false;
+  const gone = new Promise<Error>((resolve) => {
+    worker.once("error", resolve);
+    worker.once("exit", (code) => isClosing || resolve(new Error(`the SQLite thread ended with code ${code}`)));
+  });
   await new Promise<void>((resolve, reject) => {
     worker.once("message", () => resolve());
     // Stays for the life of the worker: an error later on closes its ports, which is how their users hear of it.
@@ -28,7 +35,9 @@ export const startThread = async (script: URL, options: unknown): Promise<Sqlite
       worker.postMessage({ connect: port1 }, [port1]);
       return port2;
     },
+    gone,
     close: async () => {
+      isClosing = true;
       worker.postMessage({ close: true });
       await ended;
     },

@@ -2,6 +2,7 @@ import { chmodSync, rmSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { Effect } from "effect";
+import { ConfigurationError } from "./config.ts";
 
 /** What a command line may ask of the process that owns the data folder: one JSON line there, one back. */
 export type AdminRequest = { readonly ask: "owner-link" };
@@ -9,10 +10,17 @@ export type AdminAnswer =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly reason: string };
 
+/** What Linux and macOS take as the path of a socket, in bytes. */
+const LONGEST_PATH = 100;
+
 /** Answers on a socket in the data folder that only its owner may open, until the scope closes. */
 export const serveAdmin = (file: string, answer: (request: AdminRequest) => Promise<AdminAnswer>) =>
   Effect.acquireRelease(
     Effect.callback<ReturnType<typeof createServer>, Error>((resume) => {
+      if (Buffer.byteLength(file) > LONGEST_PATH)
+        return resume(
+          Effect.fail(new ConfigurationError(`DATA_DIR: ${file} is too long for a socket. Choose a shorter path.`)),
+        );
       rmSync(file, { force: true });
       const server = createServer((socket) => void converse(socket, answer));
       server.once("error", (error) => resume(Effect.fail(error)));

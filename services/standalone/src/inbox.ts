@@ -6,7 +6,7 @@ import { serveAdmin } from "./admin-socket.ts";
 import { appOf, type Development } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { DataFolder } from "./data-folder.ts";
-import { layerStandalone } from "./layers.ts";
+import { layerStandalone, storesGone } from "./layers.ts";
 import { serveHttp } from "./server.ts";
 import { runSimulator } from "./simulator-process.ts";
 
@@ -34,7 +34,7 @@ export const runInbox = (inbox: Inbox): { readonly ended: Promise<void>; readonl
     yield* serveHttp(app, config);
     if (config.demo && config.metaUrl === null) yield* runSimulator(config, folder);
     console.log(yield* welcome(config));
-    yield* Deferred.await(stopped);
+    yield* Effect.raceFirst(Deferred.await(stopped), storesGone);
   }).pipe(Effect.scoped);
   const ended = runtime.runPromiseExit(run).then(async (exit) => {
     await runtime.dispose();

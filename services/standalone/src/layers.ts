@@ -9,6 +9,7 @@ import {
 } from "@soshogle/document-store/drivers/embedded/layers";
 import { Progress } from "@soshogle/document-store/progress";
 import { EmbeddedLog, layerEmbedded } from "@soshogle/event-store/drivers/embedded/embedded";
+import { EventStore, START } from "@soshogle/event-store/event-store";
 import { layerCommands } from "@soshogle/event-store/handle";
 import { layerIngestBooks } from "@soshogle/ingest/books";
 import { layerAccountRoutes } from "@soshogle/ingest/route-account";
@@ -19,7 +20,7 @@ import { layerVault } from "@soshogle/vault/layer";
 import { webCollections } from "@soshogle/web/server/auth/collections";
 import { layerOwnerLinks } from "@soshogle/web/server/auth/owner-link";
 import { layerLiveChanges } from "@soshogle/web/server/live/changes";
-import { Effect, Layer, Redacted } from "effect";
+import { Data, Effect, Layer, Redacted } from "effect";
 import type { Config } from "./config.ts";
 import type { DataFolder } from "./data-folder.ts";
 
@@ -34,7 +35,9 @@ export const layerStandalone = (config: Config, folder: DataFolder) => {
     layerKeepEmbedded({ file: folder.keep }),
     layerReadModelsEmbedded({ file: folder.readModels }),
   );
-  const decisions = layerCommands.pipe(Layer.provideMerge(layerVault(folder.masterKey)), Layer.provideMerge(stores));
+  const belongTogether = Layer.effectDiscard(requireKeepOfLog);
+  const vault = layerVault(folder.masterKey).pipe(Layer.provideMerge(belongTogether), Layer.provideMerge(stores));
+  const decisions = layerCommands.pipe(Layer.provideMerge(vault));
   const graph = layerGraph({ hosts: metaHosts(metaUrlOf(config)), version: config.graphVersion });
   const ensureWeb = Layer.effectDiscard(Effect.flatMap(Keep, (keep) => keep.ensure(webCollections)));
   const readModels = layerProjections(folder).pipe(Layer.provideMerge(decisions));
@@ -44,6 +47,31 @@ export const layerStandalone = (config: Config, folder: DataFolder) => {
     Layer.provideMerge(readModels),
   );
 };
+
+const LOG_MARK = "log";
+
+/** `keep` was made for another log than this one, or is new beside a log that is not: its keys and users would be missing. */
+export class StoresApart extends Data.TaggedError("StoresApart") {
+  override readonly message =
+    "log.db and keep.db do not belong together: one of them is missing or comes from elsewhere. Put the right pair back into the data folder; nothing was changed.";
+}
+
+/** Remembers in `keep` which log it belongs to, before anything is written to either. */
+const requireKeepOfLog = Effect.gen(function* () {
+  const keep = yield* Keep;
+  const store = yield* EventStore;
+  const logId = yield* store.logId;
+  yield* keep.ensure([{ name: LOG_MARK, indexes: [] }]);
+  const [mark] = yield* keep.get(LOG_MARK, [LOG_MARK]);
+  if (mark ? mark.logId !== logId : (yield* store.head) !== START) return yield* new StoresApart();
+  if (!mark) yield* keep.compareAndSet(LOG_MARK, LOG_MARK, null, { id: LOG_MARK, logId });
+});
+
+/** Fails when a thread that owns a store has ended: whoever supervises this process shall start it again. */
+export const storesGone = Effect.gen(function* () {
+  const owners = [yield* EmbeddedLog, yield* KeepOwner, yield* ReadModelsOwner];
+  return yield* Effect.flatMap(Effect.raceAllFirst(owners.map(({ gone }) => gone)), Effect.fail);
+});
 
 /** The projections in their worker thread; a failure that stops them is logged and shown by the read models staying behind. */
 const layerProjections = ({ masterKey }: DataFolder) =>

@@ -17,6 +17,7 @@ export class SimulatorNotStarted extends Error {
 
 /** It has nothing to load but its own book. */
 const READY_MS = 15_000;
+const END_MS = 3_000;
 
 /**
  * Runs the simulator of Meta as a process of its own until the scope closes, and starts it again when it ends by itself.
@@ -60,14 +61,22 @@ const startSimulator = async (config: Config, folder: DataFolder): Promise<Child
     throw new Error(`it ended with code ${code} before it was ready`);
   });
   ended.catch(() => {});
-  await Promise.race([ready, ended]);
+  try {
+    await Promise.race([ready, ended]);
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  }
   return child;
 };
 
 const endOf = (child: ChildProcess): Promise<unknown[]> =>
   child.exitCode === null && child.signalCode === null ? once(child, "exit") : Promise.resolve([child.exitCode]);
 
+/** Closing its pipe ends it; one that hangs is ended by force. */
 const endSimulator = async (child: ChildProcess): Promise<void> => {
   child.stdin?.end();
+  const force = setTimeout(() => child.kill("SIGKILL"), END_MS);
   await endOf(child);
+  clearTimeout(force);
 };

@@ -14,6 +14,8 @@ export class FileInUse extends Data.TaggedError("FileInUse")<{ readonly file: st
 interface Owner {
   /** A port to the file, to be transferred to another thread and given to `layerKeepFromPort` or `layerReadModelsFromPort`. */
   readonly connect: Effect.Effect<MessagePort>;
+  /** Ends when the thread has ended by itself; everything fails from then on, until the process is started again. */
+  readonly gone: Effect.Effect<Error>;
 }
 
 /** Who started the thread that owns `keep`. */
@@ -36,8 +38,8 @@ export const layerKeepEmbedded = (
 ): Layer.Layer<Keep | KeepOwner, FileInUse | DocumentStoreUnavailable> =>
   Layer.effectContext(
     Effect.gen(function* () {
-      const { store, connect } = yield* open({ ...options, durability: "full" });
-      return Context.make(Keep, store).pipe(Context.add(KeepOwner, { connect }));
+      const { store, owner } = yield* open({ ...options, durability: "full" });
+      return Context.make(Keep, store).pipe(Context.add(KeepOwner, owner));
     }),
   );
 
@@ -47,8 +49,8 @@ export const layerReadModelsEmbedded = (
 ): Layer.Layer<ReadModels | ReadModelsOwner, FileInUse | DocumentStoreUnavailable> =>
   Layer.effectContext(
     Effect.gen(function* () {
-      const { store, connect } = yield* open({ ...options, durability: "normal" });
-      return Context.make(ReadModels, store).pipe(Context.add(ReadModelsOwner, { connect }));
+      const { store, owner } = yield* open({ ...options, durability: "normal" });
+      return Context.make(ReadModels, store).pipe(Context.add(ReadModelsOwner, owner));
     }),
   );
 
@@ -61,7 +63,8 @@ export const layerReadModelsFromPort = (port: MessagePort): Layer.Layer<ReadMode
 
 const open = Effect.fnUntraced(function* (options: ThreadOptions) {
   const thread = yield* Effect.acquireRelease(start(options), ({ close }) => Effect.promise(close));
-  return { store: yield* storeOn(thread.connect()), connect: Effect.sync(thread.connect) };
+  const owner: Owner = { connect: Effect.sync(thread.connect), gone: Effect.promise(() => thread.gone) };
+  return { store: yield* storeOn(thread.connect()), owner };
 });
 
 const start = (options: ThreadOptions): Effect.Effect<SqliteThread, FileInUse | DocumentStoreUnavailable> =>

@@ -17,6 +17,8 @@ export class EmbeddedLog extends Context.Service<
   {
     /** A port for another thread, to be transferred to it and given to `layerFromPort` there. */
     readonly connect: Effect.Effect<MessagePort>;
+    /** Ends when the thread has ended by itself; everything fails from then on, until the process is started again. */
+    readonly gone: Effect.Effect<Error>;
   }
 >()("event-store/EmbeddedLog") {}
 
@@ -32,7 +34,10 @@ export const layerEmbedded = (
       const thread = yield* Effect.acquireRelease(start(options), ({ close }) => Effect.promise(close));
       const client = yield* clientOf(thread.connect());
       return Context.make(EventStore, eventStoreThrough(client)).pipe(
-        Context.add(EmbeddedLog, { connect: Effect.sync(() => thread.connect()) }),
+        Context.add(EmbeddedLog, {
+          connect: Effect.sync(() => thread.connect()),
+          gone: Effect.promise(() => thread.gone),
+        }),
       );
     }),
   );
