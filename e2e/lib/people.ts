@@ -9,13 +9,13 @@ export const OWNER = {
 };
 
 /** Follows the owner link and becomes the owner, signed in. */
-export const becomeOwner = async (page: Page, inbox: RunningInbox): Promise<void> => {
+export const becomeOwner = async (page: Page, inbox: RunningInbox, owner = OWNER): Promise<void> => {
   if (inbox.ownerLink === null) throw new Error("no owner link was printed");
   await page.goto(inbox.ownerLink);
-  await page.getByLabel("Your name").fill(OWNER.name);
-  await page.getByLabel("E-mail").fill(OWNER.email);
-  await page.getByLabel("Password", { exact: true }).fill(OWNER.password);
-  await page.getByLabel("Team name").fill(OWNER.team);
+  await page.getByLabel("Your name").fill(owner.name);
+  await page.getByLabel("E-mail").fill(owner.email);
+  await page.getByLabel("Password", { exact: true }).fill(owner.password);
+  await page.getByLabel("Team name").fill(owner.team);
   await page.getByRole("button", { name: /create/i }).click();
   await page.waitForURL("**/conversations");
 };

@@ -6,6 +6,7 @@ import { DemoBanner } from "./shell/demo-banner.tsx";
 import { useNonce } from "./shell/nonce.ts";
 import { readPreferences } from "./shell/preferences.ts";
 import { RouteProblem } from "./shell/route-problem.tsx";
+import { StaleBanner } from "./shell/stale-banner.tsx";
 import { useChosenTheme } from "./shell/theme.ts";
 import { ToastProvider } from "./ui/toast.tsx";
 import { TooltipProvider } from "./ui/tooltip.tsx";
@@ -29,6 +30,7 @@ export default function App() {
       <TooltipProvider>
         <ToastProvider>
           <div className="flex h-dvh flex-col">
+            {surroundings.stale && <StaleBanner />}
             {surroundings.demo && <DemoBanner phoneUrl={surroundings.phoneUrl} />}
             <div className="relative min-h-0 flex-1">
               <Outlet />

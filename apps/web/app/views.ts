@@ -17,6 +17,8 @@ export interface Viewer {
 export interface Surroundings {
   readonly demo: boolean;
   readonly phoneUrl: string | null;
+  /** The read models have stopped: what pages show may be old, and new messages are safe but not shown. */
+  readonly stale: boolean;
 }
 
 export interface ConversationListRow {
@@ -167,6 +169,7 @@ export type ConnectError =
   | "code_rejected"
   | "permissions_missing"
   | "held_by_another"
+  | "resting"
   | "meta_unavailable"
   | "not_professional"
   | "failed";

@@ -88,6 +88,7 @@ app.all("*", async (c) => {
   const surroundings = {
     demo: scenario?.demo ?? true,
     phoneUrl: scenario?.demo ? `http://127.0.0.1:${port}/preview` : null,
+    stale: false,
   };
   const response = await handle(c.req.raw, { api: serverOf(c).api, surroundings, nonce });
   response.headers.set("Content-Security-Policy", policy(nonce));

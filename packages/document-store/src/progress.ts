@@ -19,6 +19,9 @@ export class Progress extends Context.Service<
       readonly timeoutMs: number;
     }) => Effect.Effect<boolean, DocumentStoreUnavailable>;
 
+    /** Whether the read models do not go on until the process is started again: what pages show may be old. */
+    readonly hasStopped: Effect.Effect<boolean>;
+
     /** The lowest position that all slots of all projections have passed. */
     readonly lowest: Effect.Effect<string, DocumentStoreUnavailable>;
   }

@@ -30,7 +30,7 @@ export const appOf = Effect.fnUntraced(function* (options: {
 }) {
   const { config, folder, runtime } = options;
   const app = new Hono();
-  app.use(useOneName(config));
+  app.use(makeInert, useOneName(config));
   if (options.development) app.use(options.development.middleware);
   const webhook = yield* webhookRoutes({
     verifyToken: Redacted.make(config.verifyToken),
@@ -45,6 +45,14 @@ export const appOf = Effect.fnUntraced(function* (options: {
   app.route("/", webApp({ ...options, settings: webSettings(config, folder), onDefect }));
   return app;
 });
+
+/** What is no page has no policy of its own: nothing in it may run. */
+const makeInert = async (c: Context, next: () => Promise<void>) => {
+  await next();
+  if (c.res.headers.has("Content-Security-Policy")) return;
+  c.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  c.header("X-Content-Type-Options", "nosniff");
+};
 
 /** Pages are shown under one name only: a cookie set for `localhost` is not sent to `127.0.0.1`. */
 const useOneName = ({ publicUrl }: Config) => {

@@ -38,7 +38,9 @@ const gather = Effect.gen(function* () {
   const books = (yield* IngestBooks).figures();
   const automations = yield* (yield* Automations).status;
   const head = yield* (yield* EventStore).head;
-  const passed = yield* (yield* Progress).lowest;
+  const progress = yield* Progress;
+  const passed = yield* progress.lowest;
+  const stopped = yield* progress.hasStopped;
   const { rss } = process.memoryUsage();
   const counter = (name: string, help: string, value: number): Metric => ({ name, kind: "counter", help, value });
   const gauge = (name: string, help: string, value: number): Metric => ({ name, kind: "gauge", help, value });
@@ -53,6 +55,7 @@ const gather = Effect.gen(function* () {
     gauge("automations_due_items", "Due items that wait; 1000 means at least.", automations.items),
     gauge("automations_running", "Due items at work.", automations.running),
     gauge("projections_behind", "1 while the read models have not passed the newest event.", passed < head ? 1 : 0),
+    gauge("projections_stopped", "1 when the read models do not go on until a restart.", stopped ? 1 : 0),
     gauge("process_resident_memory_bytes", "Resident memory.", rss),
   ];
 });

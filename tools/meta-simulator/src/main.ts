@@ -1,7 +1,14 @@
+import { existsSync } from "node:fs";
 import { ConfigurationError, readConfig } from "./config.ts";
 import { startSimulator } from "./simulator.ts";
 
+/** `.env` of the folder that npm runs in, where there is one; what stands in the environment wins. */
+const loadEnvironmentFile = (): void => {
+  if (existsSync(".env")) process.loadEnvFile();
+};
+
 const start = async (): Promise<void> => {
+  loadEnvironmentFile();
   const { options, endWithStdin } = readConfig();
   const simulator = await startSimulator(options);
   const end = () => {

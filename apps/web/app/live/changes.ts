@@ -5,6 +5,8 @@ import { subscribeTo } from "./browser-api.ts";
 export type Connection = "connecting" | "live" | "interrupted" | "signed_out";
 
 export interface ChangesObserver {
+  /** A new stream is open, which does not go on where an earlier one ended. */
+  readonly onOpened: () => void;
   readonly onChange: (change: Change) => void;
   readonly onConnection: (connection: Connection) => void;
 }
@@ -17,7 +19,7 @@ const changeOf = (message: unknown): Change => {
 };
 
 /** Opens the page's one stream of changes. It resumes by itself after a cut; call the result to close it. */
-export const openChanges = ({ onChange, onConnection }: ChangesObserver): (() => void) => {
+export const openChanges = ({ onOpened, onChange, onConnection }: ChangesObserver): (() => void) => {
   let closed = false;
   let stream: { unsubscribe: () => void } | undefined;
   let reopening: ReturnType<typeof setTimeout> | undefined;
@@ -29,9 +31,14 @@ export const openChanges = ({ onChange, onConnection }: ChangesObserver): (() =>
     reopening = setTimeout(open, reopenAfterMs);
   };
   const open = () => {
+    let isFirst = true;
     stream?.unsubscribe();
     stream = subscribeTo("live.changes", {
-      onData: (message) => onChange(changeOf(message)),
+      onData: (message) => {
+        if (isFirst) onOpened();
+        isFirst = false;
+        onChange(changeOf(message));
+      },
       onConnectionStateChange: ({ state, error }) => {
         if (state === "pending") onConnection("live");
         else if (error) onConnection("interrupted");

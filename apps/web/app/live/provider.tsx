@@ -19,17 +19,13 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const { revalidate } = useRevalidator();
   const reload = useRef(revalidate);
   reload.current = revalidate;
-  const opened = useRef(false);
 
   useEffect(
     () =>
       openChanges({
-        onConnection: (next) => {
-          setConnection(next);
-          // The stream tells what happens from its opening on; what happened since the page was made is asked for once.
-          if (next === "live" && !opened.current) reload.current();
-          opened.current ||= next === "live";
-        },
+        onConnection: setConnection,
+        // A stream tells what happens from its opening on; what happened before is asked for.
+        onOpened: () => reload.current(),
         onChange: (change) => {
           if (change.reload) reload.current();
           for (const listener of listeners) listener(change);

@@ -1,6 +1,7 @@
-import { isRouteErrorResponse, Link, useLocation, useRouteError } from "@remix-run/react";
+import { isRouteErrorResponse, Link, useLocation, useRevalidator, useRouteError } from "@remix-run/react";
 import { CircleAlert, CircleHelp, CloudOff, Lock, WifiOff } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { useConnection } from "../live/provider.tsx";
 import { Button } from "../ui/button.tsx";
 import { StatePage } from "../ui/state-page.tsx";
 
@@ -59,11 +60,28 @@ const problemOf = (error: unknown): Problem => {
   return isNetworkFailure(error) ? offline : failed;
 };
 
+/** Failures that another try may mend, as opposed to an address that is wrong or a right that is missing. */
+const mayPass = (error: unknown): boolean =>
+  !isRouteErrorResponse(error) || error.status === 429 || error.status >= 500;
+
+/** Tries again by itself once the connection is back. */
+const useRetryOnReturn = (error: unknown) => {
+  const connection = useConnection();
+  const { revalidate } = useRevalidator();
+  const before = useRef(connection);
+  useEffect(() => {
+    const returned = connection === "live" && before.current === "interrupted";
+    before.current = connection;
+    if (returned && mayPass(error)) revalidate();
+  }, [connection, error, revalidate]);
+};
+
 /** What an error boundary shows: what failed, whether anything is lost, and the next step. */
 export function RouteProblem({ level = 2 }: { readonly level?: 1 | 2 }) {
   const error = useRouteError();
   const { pathname, search } = useLocation();
   const { icon, title, advice } = problemOf(error);
+  useRetryOnReturn(error);
   const signedOut = isRouteErrorResponse(error) && error.status === 401;
   const again = pathname + search;
   return (
@@ -73,16 +91,17 @@ export function RouteProblem({ level = 2 }: { readonly level?: 1 | 2 }) {
       title={title}
       actions={
         <>
-          {signedOut ? (
+          {signedOut && (
             <Button asChild look="primary">
               <Link to={`/sign-in?next=${encodeURIComponent(again)}`}>Sign in</Link>
             </Button>
-          ) : (
+          )}
+          {mayPass(error) && (
             <Button asChild look="primary">
               <a href={again}>Try again</a>
             </Button>
           )}
-          <Button asChild>
+          <Button asChild look={signedOut || mayPass(error) ? "plain" : "primary"}>
             <a href="/conversations">Go to conversations</a>
           </Button>
         </>

@@ -53,12 +53,14 @@ describe("signing in", () => {
     expect(visitor.cookiesSet).toEqual([]);
   });
 
-  it("makes a new session each time", async () => {
-    const visitor = newVisitor();
+  it("makes a new session each time, and ends the one before", async () => {
+    const [visitor, thief] = [newVisitor(), newVisitor()];
     await signIn(visitor, right);
-    const first = visitor.cookies.get("session");
+    const first = visitor.cookies.get("session") ?? "";
+    thief.cookies.set("session", first);
     await signIn(visitor, right);
     expect(visitor.cookies.get("session")).not.toBe(first);
+    expect((await thief.call("accounts.list", {})).code).toBe("UNAUTHORIZED");
   });
 
   it("keeps no token that would open the session", async () => {

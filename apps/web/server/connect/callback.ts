@@ -34,6 +34,7 @@ const connect = Effect.fnUntraced(function* ({ who, settings, query }: Parameter
 const errors: Readonly<Record<string, ConnectError>> = {
   PermissionsMissing: "permissions_missing",
   AccountHeldByAnother: "held_by_another",
+  AccountResting: "resting",
   GraphRejected: "code_rejected",
   GraphUnclear: "meta_unavailable",
   GraphNotConnected: "meta_unavailable",

@@ -17,6 +17,8 @@ export class PermissionsMissing extends Data.TaggedError("PermissionsMissing")<{
 }> {}
 /** Another workspace has connected this account. */
 export class AccountHeldByAnother extends Data.TaggedError("AccountHeldByAnother") {}
+/** Another workspace has disconnected this account less than a minute ago. */
+export class AccountResting extends Data.TaggedError("AccountResting") {}
 
 /** The address that Meta leads back to; it must be registered there character for character. */
 export const redirectUri = (settings: WebSettings): string => `${settings.publicUrl}/api/instagram/oauth/callback`;
@@ -111,7 +113,7 @@ const claimIds = Effect.fnUntraced(function* (
         stream: streamOf(mine),
         command: (now): ClaimCommand => ({ type: "ReleaseClaim", holder: accountId, now }),
       });
-    return yield* new AccountHeldByAnother();
+    return yield* made.reason === "ClaimResting" ? new AccountResting() : new AccountHeldByAnother();
   }
   return accountId;
 });

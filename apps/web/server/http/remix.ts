@@ -1,4 +1,6 @@
 import { type AppLoadContext, createRequestHandler, type ServerBuild } from "@remix-run/node";
+import { Progress } from "@soshogle/document-store/progress";
+import { Effect } from "effect";
 import type { MiddlewareHandler } from "hono";
 import type { ServerContext } from "../../app/api.ts";
 import type { AppRuntime, WebSettings } from "../services.ts";
@@ -18,9 +20,14 @@ export const pages = (options: {
 }): MiddlewareHandler<{ Variables: NonceVariables }> => {
   const handle = createRequestHandler(options.build, options.mode);
   const { demo, phoneUrl } = options.settings;
+  const hasStopped = Effect.flatMap(Progress, (progress) => progress.hasStopped);
   return async (c) => {
     const api = createCaller(requestContext(c, options));
-    const context: ServerContext = { api, surroundings: { demo, phoneUrl }, nonce: c.get("nonce") };
+    const context: ServerContext = {
+      api,
+      surroundings: { demo, phoneUrl, stale: await options.runtime.runPromise(hasStopped) },
+      nonce: c.get("nonce"),
+    };
     const answer = await handle(c.req.raw, context as unknown as AppLoadContext); // what every loader is typed to get
     const cookies = c.res.headers.getSetCookie();
     c.res = answer;

@@ -1,14 +1,16 @@
 import { Progress } from "@soshogle/document-store/progress";
 import { categoryOf, idOf } from "@soshogle/domain/ids";
 import { EventStore, type StoredEvent } from "@soshogle/event-store/event-store";
-import { Context, Effect, Layer, Schedule, Stream } from "effect";
+import { keepRunning } from "@soshogle/event-store/keep-running";
+import { Context, Effect, Layer, Stream } from "effect";
 import type { Change } from "../../app/views.ts";
 
 /** Away for more events than this: load everything again. */
 const RESUME_LIMIT = 10_000;
 const BATCH = 500;
-/** A read model that stays behind for this long is announced nevertheless: the page then says that it is behind. */
-const WAIT_MS = 5_000;
+/** A read model that stays behind for this long is announced nevertheless, and once more when it has caught up. */
+const WAIT_MS = 2_000;
+const LONG_WAIT_MS = 60_000;
 const CATEGORIES = ["conversation", "contact", "account", "member", "workspace"];
 
 /** What changed for one workspace up to a position. */
@@ -24,8 +26,10 @@ export class LiveChanges extends Context.Service<
   {
     /** Calls back on every change of a workspace from now on; returns the way to stop. */
     readonly listen: (workspaceId: string, listener: Listener) => () => void;
-    /** What changed after a position up to now, or a demand to reload. */
-    readonly since: (workspaceId: string, position: string) => Effect.Effect<Announcement | null>;
+    /** How far the log was followed, with nothing changed: where a new stream begins. */
+    readonly now: () => Announcement;
+    /** What changed after a position up to now (perhaps nothing), or a demand to reload. */
+    readonly since: (workspaceId: string, position: string) => Effect.Effect<Announcement>;
   }
 >()("web/LiveChanges") {}
 
@@ -37,32 +41,39 @@ export const layerLiveChanges = Layer.effect(
     const listeners = new Map<string, Set<Listener>>();
     let position = yield* store.head;
 
+    const announce = (events: readonly StoredEvent[]) => {
+      for (const [workspaceId, change] of changesOf(events))
+        for (const listener of listeners.get(workspaceId) ?? []) listener({ position, change });
+    };
+    const scope = yield* Effect.scope;
+    const announceAgain = (events: readonly StoredEvent[]) =>
+      Effect.map(readModelsPassed(progress, events, LONG_WAIT_MS), () => announce(events));
     const follow = Effect.suspend(() =>
       store.subscribe({ after: position, batchSize: BATCH, filter: { categories: CATEGORIES } }).pipe(
-        Stream.runForEach((batch) =>
+        Stream.runForEach(({ events, position: reached }) =>
           Effect.gen(function* () {
-            yield* readModelsPassed(progress, batch.events);
-            position = batch.position;
-            for (const [workspaceId, change] of changesOf(batch.events))
-              for (const listener of listeners.get(workspaceId) ?? []) listener({ position, change });
+            const passed = yield* readModelsPassed(progress, events, WAIT_MS);
+            position = reached;
+            announce(events);
+            if (!passed) yield* Effect.forkIn(announceAgain(events), scope);
           }),
         ),
       ),
-    ).pipe(Effect.retry(Schedule.spaced("1 second")));
-    yield* Effect.forkScoped(follow);
+    );
+    yield* keepRunning("live changes", follow);
 
     const since = Effect.fnUntraced(function* (workspaceId: string, after: string) {
-      if (after === position) return null;
+      if (after === position) return { position, change: NOTHING };
       const head = yield* store.head;
       if (after > head) return { position: head, change: RELOAD }; // this log was restored or replaced meanwhile
       const page = yield* store.readAll({ after, limit: RESUME_LIMIT, filter: { categories: CATEGORIES } });
       if (!page.atEnd) return { position: head, change: RELOAD };
-      yield* readModelsPassed(progress, page.events);
-      const change = changesOf(page.events).get(workspaceId);
-      return change ? { position: page.position, change } : null;
+      yield* readModelsPassed(progress, page.events, WAIT_MS);
+      return { position: page.position, change: changesOf(page.events).get(workspaceId) ?? NOTHING };
     });
 
     return {
+      now: () => ({ position, change: NOTHING }),
       listen: (workspaceId, listener) => {
         const all = listeners.get(workspaceId) ?? new Set();
         listeners.set(workspaceId, all.add(listener));
@@ -79,17 +90,18 @@ export const layerLiveChanges = Layer.effect(
   }),
 );
 
+const NOTHING: Change = { conversations: [], accounts: false, reload: false };
 const RELOAD: Change = { conversations: [], accounts: true, reload: true };
 
 /** Waits for the last event of each partition, in all projections: earlier ones are then passed too. */
-const readModelsPassed = (progress: typeof Progress.Service, events: readonly StoredEvent[]) => {
+const readModelsPassed = (progress: Progress["Service"], events: readonly StoredEvent[], timeoutMs: number) => {
   const goals = new Map(events.map(({ metadata, position }) => [partitionOf(metadata), position]));
   const waits = [...goals].map(([partition, position]) =>
     progress
-      .reached({ position, partition, projections: PROJECTIONS, timeoutMs: WAIT_MS })
+      .reached({ position, partition, projections: PROJECTIONS, timeoutMs })
       .pipe(Effect.orElseSucceed(() => false)),
   );
-  return Effect.all(waits, { concurrency: "unbounded", discard: true });
+  return Effect.map(Effect.all(waits, { concurrency: "unbounded" }), (passed) => passed.every(Boolean));
 };
 const PROJECTIONS = ["conversations", "thread", "contacts", "accounts", "directory"];
 

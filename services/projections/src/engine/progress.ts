@@ -61,6 +61,7 @@ export class ProgressBoard {
         look();
         return Effect.sync(() => this.#waiting.delete(look));
       }).pipe(Effect.timeoutOrElse({ duration: goal.timeoutMs, orElse: () => Effect.succeed(false) })),
+    hasStopped: Effect.sync(() => this.#isStopped),
     lowest: Effect.sync(() => this.#lowest()),
   };
 
@@ -118,6 +119,7 @@ export const layerProgressFromCheckpoints = (
       return Progress.of({
         reached: (goal) =>
           waitFor(goal).pipe(Effect.timeoutOrElse({ duration: goal.timeoutMs, orElse: () => Effect.succeed(false) })),
+        hasStopped: Effect.succeed(false),
         lowest: Effect.map(read(all), earliestOf),
       });
     }),

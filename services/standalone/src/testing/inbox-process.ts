@@ -8,7 +8,14 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const script = (name: string) => fileURLToPath(new URL(`../${name}.ts`, import.meta.url));
+/** Entry files of the product and its simulator. */
+const scripts = {
+  start: fileURLToPath(new URL("../start.ts", import.meta.url)),
+  "owner-link": fileURLToPath(new URL("../owner-link.ts", import.meta.url)),
+  simulator: fileURLToPath(new URL("../../../../tools/meta-simulator/src/main.ts", import.meta.url)),
+} as const;
+type Script = keyof typeof scripts;
+
 /** What a developer's `.env` may set and a test must not see. */
 const UNSET = Object.fromEntries(
   ["INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET", "INSTAGRAM_VERIFY_TOKEN", "FACEBOOK_APP_ID", "FACEBOOK_APP_SECRET"]
@@ -55,8 +62,8 @@ export interface InboxProcess {
   readonly end: (signal: NodeJS.Signals) => Promise<Ended>;
 }
 
-const run = (name: string, { folder, port, simulatorPort }: Home, changes: Readonly<Record<string, string>>) => {
-  const child = spawn(process.execPath, [script(name)], {
+const run = (name: Script, { folder, port, simulatorPort }: Home, changes: Readonly<Record<string, string>>) => {
+  const child = spawn(process.execPath, [scripts[name]], {
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...UNSET,
@@ -80,14 +87,28 @@ const run = (name: string, { folder, port, simulatorPort }: Home, changes: Reado
 };
 
 /** Runs one of the entry files until it ends by itself. */
-export const runToEnd = (name: "start" | "owner-link", home: Home, changes: Readonly<Record<string, string>> = {}) =>
+export const runToEnd = (name: Script, home: Home, changes: Readonly<Record<string, string>> = {}) =>
   run(name, home, changes).ended;
 
 /** Starts the product as `npm start` does; resolves when it says that it is ready. */
-export const startInbox = async (home: Home, changes: Readonly<Record<string, string>> = {}): Promise<InboxProcess> => {
-  const { child, output, ended, watchers } = run("start", home, changes);
+export const startInbox = (home: Home, changes: Readonly<Record<string, string>> = {}): Promise<InboxProcess> =>
+  start({ script: "start", home, changes, ready: "Soshogle Inbox is ready" });
+
+/** Starts the simulator as `npm run simulator` does. */
+export const startSimulator = (home: Home): Promise<InboxProcess> =>
+  start({ script: "simulator", home, changes: {}, ready: '{"ready":true' });
+
+const start = async (options: {
+  readonly script: Script;
+  readonly home: Home;
+  readonly changes: Readonly<Record<string, string>>;
+  /** How the line begins that says so. */
+  readonly ready: string;
+}): Promise<InboxProcess> => {
+  const { home } = options;
+  const { child, output, ended, watchers } = run(options.script, home, options.changes);
   const ready = new Promise<void>((resolve) => {
-    watchers.add((line) => line.startsWith("Soshogle Inbox is ready") && resolve());
+    watchers.add((line) => line.startsWith(options.ready) && resolve());
   });
   const early = ended.then(({ code }) => Promise.reject(new Error(`ended with code ${code}:\n${output()}`)));
   await Promise.race([ready, early]);
@@ -102,6 +123,10 @@ export const startInbox = async (home: Home, changes: Readonly<Record<string, st
     },
   };
 };
+
+/** The JSON of an answer, to look into. */
+// biome-ignore lint/suspicious/noExplicitAny: answers have many shapes, and a wrong guess fails in the test
+export const jsonOf = async (answer: Response): Promise<any> => answer.json();
 
 /** The header with which Meta signs, by the secret that demo mode minted. */
 export const signatureOf = ({ folder }: Home, body: string): string => {

@@ -7,6 +7,7 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { InstagramGlyph } from "../../ui/channel-glyph.tsx";
+import { join } from "../../ui/join.ts";
 import { Modal } from "../../ui/modal.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import type { AccountView } from "../../views.ts";
@@ -68,7 +69,7 @@ export function AccountCard({ account, mayManage, busy }: AccountCardProps) {
               : `${counted(daysLeft(account.tokenExpiresAt, clock.now), "day")} left`}
           </Fact>
         )}
-        <Fact term="Instagram id">
+        <Fact term="Instagram id" className="max-sm:col-span-2">
           <span className="wrap-anywhere whitespace-normal">{account.igId}</span>
         </Fact>
       </dl>
@@ -84,9 +85,15 @@ export function AccountCard({ account, mayManage, busy }: AccountCardProps) {
   );
 }
 
-function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }) {
+interface FactProps {
+  readonly term: string;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+function Fact({ term, className, children }: FactProps) {
   return (
-    <div className="min-w-0">
+    <div className={join("min-w-0", className)}>
       <dt className="text-soft text-xs">{term}</dt>
       <dd className="tabular truncate">{children}</dd>
     </div>

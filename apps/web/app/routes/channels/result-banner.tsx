@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import { CircleAlert, CircleCheck, Info } from "lucide-react";
 import { Banner } from "../../ui/banner.tsx";
 import type { ConnectError } from "../../views.ts";
@@ -22,6 +23,10 @@ const problems: Readonly<Record<ConnectError, { readonly title: string; readonly
   held_by_another: {
     title: "This account is connected to another workspace",
     step: "Disconnect it there first, wait a minute, then connect it here.",
+  },
+  resting: {
+    title: "This account was disconnected a moment ago",
+    step: "Wait a minute, so that nothing on its way goes astray, then connect it again.",
   },
   meta_unavailable: {
     title: "Instagram does not answer right now",
@@ -63,7 +68,13 @@ export function ResultBanner({
   if (!connected) return null;
   return (
     <Banner tone="good" icon={<CircleCheck aria-hidden />} title={`@${connected} is connected`}>
-      <p>New messages appear in Conversations as they arrive.</p>
+      <p>
+        New messages appear in{" "}
+        <Link to="/conversations" className="font-medium underline underline-offset-2">
+          Conversations
+        </Link>{" "}
+        as they arrive.
+      </p>
     </Banner>
   );
 }

@@ -64,7 +64,7 @@ export default function Channels() {
             >
               <p>
                 {mayManage
-                  ? "You need an Instagram professional account, business or creator. Its messages appear here as they arrive."
+                  ? "You need an Instagram professional account, business or creator. Its messages then arrive in Conversations."
                   : "An owner or admin of your team can connect one."}
               </p>
             </StatePage>

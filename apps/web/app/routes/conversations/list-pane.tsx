@@ -48,7 +48,12 @@ export function ListPane({ list, filters, accounts, currentId, aside, changing }
       )}
     >
       <ListHeader filters={filters} accounts={accounts} heading={aside ? "h2" : "h1"} />
-      <div id="list" ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+      <div
+        id="list"
+        ref={scroller}
+        tabIndex={-1}
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-none"
+      >
         {changing ? (
           <ListSkeleton rows={8} />
         ) : rows.length === 0 ? (

@@ -1,6 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type RefObject, useEffect, useReducer } from "react";
-import { useHydrated } from "../../shell/hydrated.ts";
 import type { ConversationListRow } from "../../views.ts";
 import { ConversationRow, rowHeight } from "./row.tsx";
 
@@ -18,33 +17,12 @@ interface ListProps {
 
 const nearEnd = 10;
 
-/** Every row on the server and in the first render, then only those in sight. */
+/**
+ * Every row on the server and in the first render, then only those in sight. They are the same elements all along, so a
+ * click or a focus in between is not lost.
+ */
 export function RowList(props: ListProps) {
-  return useHydrated() ? <RowsInSight {...props} /> : <EveryRow {...props} />;
-}
-
-function EveryRow({ rows, pathOf, currentId, showAccount, end }: ListProps) {
-  return (
-    <>
-      <ul>
-        {rows.map((row, place) => (
-          <li key={row.id}>
-            <ConversationRow
-              row={row}
-              to={pathOf(row.id)}
-              place={place}
-              current={row.id === currentId}
-              showAccount={showAccount}
-            />
-          </li>
-        ))}
-      </ul>
-      {end}
-    </>
-  );
-}
-
-function RowsInSight({ rows, pathOf, currentId, showAccount, scroller, onNearEnd, onReach, end }: ListProps) {
+  const { rows, pathOf, currentId, showAccount, scroller, onNearEnd, onReach, end } = props;
   const height = showAccount ? rowHeight.withAccount : rowHeight.plain;
   const virtual = useVirtualizer({
     count: rows.length,
@@ -56,8 +34,10 @@ function RowsInSight({ rows, pathOf, currentId, showAccount, scroller, onNearEnd
   // The scrolling area may come into being together with this list: it is known from the second render on.
   const [, renderAgain] = useReducer((renders: number) => renders + 1, 0);
   useEffect(renderAgain, []);
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
+  const inSight = virtual.getVirtualItems();
+  const placed = inSight.length > 0;
+  const items = placed ? inSight : rows.map((_, index) => ({ index, start: 0 }));
+  const last = inSight.at(-1)?.index ?? 0;
 
   useEffect(() => {
     if (last >= rows.length - nearEnd) onNearEnd();
@@ -66,17 +46,17 @@ function RowsInSight({ rows, pathOf, currentId, showAccount, scroller, onNearEnd
 
   return (
     <>
-      <ul className="relative" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, key, start }) => {
+      <ul className="relative" style={placed ? { height: virtual.getTotalSize() } : undefined}>
+        {items.map(({ index, start }) => {
           const row = rows[index];
           return (
             row && (
               <li
-                key={key}
+                key={row.id}
                 aria-setsize={rows.length}
                 aria-posinset={index + 1}
-                className="absolute inset-x-0 top-0"
-                style={{ transform: `translateY(${start}px)` }}
+                className={placed ? "absolute inset-x-0 top-0" : undefined}
+                style={placed ? { transform: `translateY(${start}px)` } : undefined}
               >
                 <ConversationRow
                   row={row}

@@ -6,6 +6,8 @@ export interface ListNeighbours {
   readonly pathAfter: (conversationId: string) => string;
   /** The list alone, with its filters. */
   readonly listPath: string;
+  /** Rows that the list shows. */
+  readonly count: number;
 }
 
 export const useNeighbours = (): ListNeighbours => useOutletContext<ListNeighbours>();

@@ -8,6 +8,7 @@ import { SkipLink } from "../../ui/skip-link.tsx";
 import { conversationPath, filterSearch, listPath, readFilters } from "./filters.ts";
 import { ListPane } from "./list-pane.tsx";
 import type { ListNeighbours } from "./neighbours.ts";
+import { useFocusOnArrival } from "./use-focus-on-arrival.ts";
 import { useList } from "./use-list.ts";
 
 export async function loader({ request, context: { api } }: LoaderFunctionArgs) {
@@ -49,8 +50,10 @@ function Columns({ list: firstPage, accounts, filters }: ReturnType<typeof useLo
   const { conversationId } = useParams();
   const list = useList(firstPage, filters);
   const { opening, changing } = useDestination(conversationId, filterSearch(filters));
+  useFocusOnArrival();
   const neighbours: ListNeighbours = {
     listPath: listPath(filters),
+    count: list.rows.length,
     pathAfter: (id) => {
       const place = list.rows.findIndex((row) => row.id === id);
       const next = list.rows[place + 1] ?? list.rows[place - 1];

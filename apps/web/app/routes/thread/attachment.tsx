@@ -1,5 +1,5 @@
 import { ExternalLink, FileText, ImageOff, Link2, type LucideIcon, Paperclip } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { safeMedia } from "../../text/linkify.ts";
 import type { ThreadEntry } from "../../views.ts";
 
@@ -26,8 +26,31 @@ const nouns: Readonly<Record<string, string>> = {
 export function Attachment({ attachment }: { readonly attachment: Item }) {
   const href = safeMedia(attachment.url);
   const [failed, setFailed] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  // On a fresh page the browser may have given up before anybody listened.
+  useEffect(() => {
+    if (gaveUp(box.current?.querySelector("img, video, audio"))) setFailed(true);
+  }, []);
   if (href === null || failed) return <Unavailable type={attachment.type} />;
-  const onError = () => setFailed(true);
+  return (
+    <div ref={box}>
+      <Content attachment={attachment} href={href} onError={() => setFailed(true)} />
+    </div>
+  );
+}
+
+const gaveUp = (media: Element | null | undefined): boolean => {
+  if (media instanceof HTMLImageElement) return media.complete && media.naturalWidth === 0 && media.currentSrc !== "";
+  return media instanceof HTMLMediaElement && media.error !== null;
+};
+
+interface ContentProps {
+  readonly attachment: Item;
+  readonly href: string;
+  readonly onError: () => void;
+}
+
+function Content({ attachment, href, onError }: ContentProps) {
   switch (attachment.type) {
     case "image":
     case "story_mention":

@@ -25,7 +25,7 @@ export function ConversationHeader({ conversation, mayWrite, busy, filing }: Hea
   const name = personName(row.contact);
   const open = row.status === "open";
   return (
-    <header className="flex h-15 shrink-0 items-center gap-2 border-line border-b px-2 sm:px-4">
+    <header className="@container flex h-15 shrink-0 items-center gap-2 border-line border-b px-2 sm:px-4">
       <IconButton asChild label="Back to the list" className="md:hidden">
         <Link to={listPath}>
           <ChevronLeft aria-hidden className="size-5" />
@@ -40,9 +40,9 @@ export function ConversationHeader({ conversation, mayWrite, busy, filing }: Hea
           {row.contact.username && row.contact.name ? `@${row.contact.username} · ` : ""}to @{row.account.username}
         </p>
       </div>
-      {!open && <Badge className="max-sm:hidden">Archived</Badge>}
+      {!open && <Badge className="@max-md:hidden">Archived</Badge>}
       {reply.allowed && (
-        <span title={`Until ${exactTime(reply.until, timeZone)}`} className="max-sm:hidden">
+        <span title={`Until ${exactTime(reply.until, timeZone)}`} className="@max-md:hidden">
           <Badge>{timeLeft(reply.until - now) || "No time"} left to reply</Badge>
         </span>
       )}
@@ -62,10 +62,10 @@ export function ConversationHeader({ conversation, mayWrite, busy, filing }: Hea
             name="intent"
             value={open ? "archive" : "reopen"}
             disabled={busy}
-            className="max-sm:w-9 max-sm:px-0"
+            className="@max-md:w-9 @max-md:px-0"
           >
             {open ? <Archive aria-hidden className="size-4" /> : <ArchiveRestore aria-hidden className="size-4" />}
-            <span className="max-sm:sr-only">{open ? "Archive" : "Reopen"}</span>
+            <span className="@max-md:sr-only">{open ? "Archive" : "Reopen"}</span>
           </Button>
         </Form>
       )}

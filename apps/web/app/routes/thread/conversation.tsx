@@ -1,4 +1,5 @@
 import { useRef } from "react";
+import { personName } from "../../text/names.ts";
 import type { ConversationView, ThreadPage } from "../../views.ts";
 import { Composer, type ComposerHandle } from "./composer.tsx";
 import { ContactPanel } from "./contact-panel.tsx";
@@ -57,7 +58,12 @@ export function Conversation({ loaded, refused }: ConversationProps) {
   return (
     <ThreadContext.Provider value={parts}>
       <div className="flex h-full">
-        <section aria-label="Conversation" className="flex min-w-0 flex-1 flex-col bg-surface">
+        <section
+          id="conversation"
+          tabIndex={-1}
+          aria-label={`Conversation with ${personName(row.contact)}`}
+          className="flex min-w-0 flex-1 flex-col bg-surface outline-none"
+        >
           <ConversationHeader conversation={conversation} mayWrite={mayWrite} busy={intent.busy} filing={filing} />
           <MessageList live={live} lookingBack={loaded.lookingBack} />
           <Composer

@@ -11,7 +11,7 @@ import {
   RotateCw,
 } from "lucide-react";
 import { useClock } from "../../shell/clock.tsx";
-import { timeOfDay } from "../../text/times.ts";
+import { timeLeft, timeOfDay } from "../../text/times.ts";
 import { Button } from "../../ui/button.tsx";
 import { join } from "../../ui/join.ts";
 import type { PartStateView, ThreadEntry } from "../../views.ts";
@@ -34,13 +34,14 @@ const marks: Readonly<
 
 /** How far a message got, as an icon and a word. */
 export function DeliveryMark({ part, seen }: { readonly part: Part | null; readonly seen: boolean }) {
-  const { timeZone } = useClock();
+  const { now } = useClock();
   const { icon: Icon, words, look } = marks[seen ? "seen" : (part?.state ?? "accepted")];
-  const at = part?.state === "retrying" && part.retryAt !== null ? ` at ${timeOfDay(part.retryAt, timeZone)}` : "";
+  const retryAt = part?.state === "retrying" ? part.retryAt : null;
+  const left = retryAt === null ? "" : timeLeft(retryAt - now);
   return (
     <span className={join("inline-flex items-center gap-1", look)}>
       <Icon aria-hidden className="size-3.5" /> {words}
-      {at}
+      {left && ` in ${left}`}
     </span>
   );
 }

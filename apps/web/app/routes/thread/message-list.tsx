@@ -6,6 +6,7 @@ import { personName } from "../../text/names.ts";
 import { counted } from "../../text/words.ts";
 import { Button } from "../../ui/button.tsx";
 import { ArrivalNotice } from "./arrival-notice.tsx";
+import { inboundIds } from "./arrivals.ts";
 import { Message } from "./message.tsx";
 import { threadDays } from "./thread-rows.ts";
 import { shownEntries } from "./thread-state.ts";
@@ -20,7 +21,7 @@ export function MessageList({ live, lookingBack }: { readonly live: LiveThread; 
   // Days change with the local date only, not with every tick of the clock.
   const days = useMemo(() => threadDays(entries, clock), [entries, clock]);
   const scroller = useRef<HTMLElement>(null);
-  const inbound = entries.filter(({ direction }) => direction === "in").length;
+  const inbound = inboundIds(entries);
   const end = useStickToEnd(scroller, inbound, entries.at(-1)?.id);
   const sent = thread.pending.length;
   const toEnd = end.toEnd;

@@ -2,6 +2,7 @@ import { useNavigate } from "@remix-run/react";
 import { browserApi } from "../../live/browser-api.ts";
 import { useToast } from "../../ui/toast.tsx";
 import { useNeighbours } from "../conversations/neighbours.ts";
+import { arrivedByFiling } from "../conversations/use-focus-on-arrival.ts";
 import type { IntentRunner } from "./use-intent.ts";
 import type { LiveThread } from "./use-thread.ts";
 
@@ -30,7 +31,7 @@ export const useFiling = (conversationId: string, refresh: LiveThread["refresh"]
     const next = pathAfter(conversationId);
     if ((await run("archive")) === null) return;
     toast({ text: "Conversation archived", action: { label: "Undo", run: undo } });
-    navigate(next);
+    navigate(next, { state: arrivedByFiling });
   };
   return { archive: () => void archive(), reopen: () => void reopen() };
 };

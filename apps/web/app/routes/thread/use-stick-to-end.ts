@@ -1,6 +1,9 @@
-import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { arrivedSince } from "./arrivals.ts";
 
 const closeEnough = 48;
+/** React warns of layout effects in what the server renders, where no effect ever runs. */
+const useBrowserLayoutEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
 
 export interface EndOfThread {
   readonly atEnd: boolean;
@@ -16,11 +19,12 @@ export interface EndOfThread {
  */
 export const useStickToEnd = (
   scroller: RefObject<HTMLElement>,
-  inbound: number,
+  inbound: readonly string[],
   lastKey: string | undefined,
 ): EndOfThread => {
   const [atEnd, setAtEnd] = useState(true);
-  const seen = useRef({ inbound, lastKey, height: 0 });
+  const newest = inbound.at(-1);
+  const seen = useRef({ newest, lastKey, height: 0 });
 
   const onScroll = useCallback(() => {
     const top = scroller.current?.scrollTop ?? 0;
@@ -28,7 +32,7 @@ export const useStickToEnd = (
   }, [scroller]);
   const toEnd = useCallback(() => scroller.current?.scrollTo({ top: 0 }), [scroller]);
 
-  useLayoutEffect(() => {
+  useBrowserLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const grown = element.scrollHeight - seen.current.height;
@@ -37,6 +41,6 @@ export const useStickToEnd = (
     seen.current.height = element.scrollHeight;
     seen.current.lastKey = lastKey;
   });
-  if (atEnd) seen.current.inbound = inbound;
-  return { atEnd, unseen: Math.max(0, inbound - seen.current.inbound), onScroll, toEnd };
+  if (atEnd) seen.current.newest = newest;
+  return { atEnd, unseen: arrivedSince(inbound, seen.current.newest), onScroll, toEnd };
 };

@@ -60,8 +60,9 @@ export const useThread = (conversationId: string, loaded: Loaded): LiveThread =>
     after.current = newest ?? after.current;
     return refreshNow();
   };
-  useChanges(({ conversations }) => {
-    if (conversations.includes(conversationId)) void refresh();
+  // Whether a reply may be sent depends on the account as well.
+  useChanges(({ conversations, accounts }) => {
+    if (accounts || conversations.includes(conversationId)) void refresh();
   });
 
   const loadOlder = async () => {

@@ -26,7 +26,7 @@ export function Navigation({ viewer }: { readonly viewer: Viewer }) {
           {unread > 0 && (
             <span className="absolute top-1 left-1/2 ml-1 grid h-4 min-w-4 place-items-center rounded-full bg-accent px-1 font-semibold text-2xs text-on-accent md:top-1.5">
               <span aria-hidden>{badgeCount(unread)}</span>
-              <span className="sr-only">, {counted(unread, "unread message")}</span>
+              <span className="sr-only">, {counted(unread, "unread conversation")}</span>
             </span>
           )}
         </Destination>

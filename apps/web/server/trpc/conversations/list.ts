@@ -1,6 +1,6 @@
 import { Uuid } from "@soshogle/domain/ids";
 import { conversationList, conversationPage } from "@soshogle/read-models/conversations/query";
-import { cursorFromText, cursorToText, type Step } from "@soshogle/read-models/keyset";
+import { cursorToText } from "@soshogle/read-models/keyset";
 import { Effect } from "effect";
 import { z } from "zod";
 import type { ConversationList } from "../../../app/views.ts";
@@ -8,6 +8,7 @@ import { listRow } from "../../views/conversation.ts";
 import { isBehind } from "../after.ts";
 import { memberProcedure } from "../init.ts";
 import { documentsOf, namesOf } from "../read.ts";
+import { stepBeside } from "../step.ts";
 
 const PAGE = 50;
 
@@ -29,8 +30,7 @@ const page = Effect.fnUntraced(function* (
 ) {
   const behind = yield* isBehind(after, ["conversations", "directory"]);
   const documents = yield* documentsOf(workspaceId);
-  const than = cursor === undefined ? null : cursorFromText(cursor);
-  const step: Step = than === null ? { to: "newest" } : { to: "older", than };
+  const step = stepBeside(cursor, "older");
   const query = conversationList({ workspaceId, status, accountId: accountId ?? null, limit: PAGE }, step);
   const [found, names] = yield* Effect.all([documents.find(query), namesOf(workspaceId)], { concurrency: 2 });
   const rows = conversationPage(step, found);

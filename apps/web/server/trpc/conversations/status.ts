@@ -17,7 +17,7 @@ export const reopen = agentProcedure
     ctx.run(actOnConversation({ who: ctx.who, ...input, command: () => ({ type: "Reopen" }) })),
   );
 
-/** Everything up to revision `upTo` was shown to somebody of the team. */
+/** Everything up to revision `upTo` was shown to somebody of the team; what nobody can have seen stays unread. */
 export const markRead = agentProcedure
   .input(
     Input.extend({
@@ -29,5 +29,11 @@ export const markRead = agentProcedure
     }),
   )
   .mutation(({ ctx, input: { conversationId, upTo } }) =>
-    ctx.run(actOnConversation({ who: ctx.who, conversationId, command: () => ({ type: "MarkRead", upTo }) })),
+    ctx.run(
+      actOnConversation({
+        who: ctx.who,
+        conversationId,
+        command: (_now, { lastRevision }) => ({ type: "MarkRead", upTo: Math.min(upTo, lastRevision) }),
+      }),
+    ),
   );

@@ -1,5 +1,5 @@
 import { ConversationId } from "@soshogle/domain/ids";
-import { cursorFromText, cursorToText, type Step } from "@soshogle/read-models/keyset";
+import { cursorToText } from "@soshogle/read-models/keyset";
 import type { SeenMark } from "@soshogle/read-models/thread/document";
 import { isShown, seenMark, threadItems, threadPage } from "@soshogle/read-models/thread/query";
 import { Effect } from "effect";
@@ -9,6 +9,7 @@ import { threadEntry } from "../../views/thread.ts";
 import { isBehind } from "../after.ts";
 import { memberProcedure } from "../init.ts";
 import { documentsOf, lookUp, namesOf, requireConversation } from "../read.ts";
+import { stepBeside } from "../step.ts";
 
 const PAGE = 50;
 
@@ -29,8 +30,7 @@ const page = Effect.fnUntraced(function* (workspaceId: string, input: z.infer<ty
   const behind = yield* isBehind(after, ["conversations", "thread"]);
   yield* requireConversation(workspaceId, conversationId);
   const documents = yield* documentsOf(workspaceId);
-  const than = cursor === undefined ? null : cursorFromText(cursor);
-  const step: Step = than === null ? { to: "newest" } : { to: towards, than };
+  const step = stepBeside(cursor, towards);
   const [found, seen, names] = yield* Effect.all(
     [
       documents.find(threadItems({ workspaceId, conversationId, limit: PAGE }, step)),

@@ -17,7 +17,10 @@ const Input = z
   })
   .optional();
 
-/** Says what changed in the workspace, for ever: ids only. Resumes after the event id that the browser saw last. */
+/**
+ * Says what changed in the workspace, for ever: ids only. It begins with what was missed since the event id that the
+ * browser saw last, or with nothing: so every stream has an event id to resume from.
+ */
 export const changes = memberProcedure.input(Input).subscription(async function* ({ ctx, input, signal }) {
   const { who, run } = ctx;
   const live = await run(Effect.service(LiveChanges));
@@ -26,10 +29,9 @@ export const changes = memberProcedure.input(Input).subscription(async function*
   const isLive = Effect.map(sessionById(who.session.id), (session) => session !== null);
   const check = setInterval(() => run(isLive).then((lives) => lives || inbox.end(), inbox.end), CHECK_MS);
   try {
-    if (input?.lastEventId) {
-      const missed = await run(live.since(who.workspaceId, input.lastEventId));
-      if (missed) yield tracked<Change>(missed.position, missed.change);
-    }
+    const { lastEventId } = input ?? {};
+    const first = lastEventId ? await run(live.since(who.workspaceId, lastEventId)) : live.now();
+    yield tracked<Change>(first.position, first.change);
     for await (const { position, change } of inbox.announcements) yield tracked<Change>(position, change);
   } finally {
     clearInterval(check);

@@ -2,7 +2,7 @@ import { Data, Effect } from "effect";
 import { z } from "zod";
 import { isPassword, MAX_PASSWORD_CHARACTERS } from "../../auth/passwords.ts";
 import { credentialsByEmail, normalEmail } from "../../auth/people.ts";
-import { beginSession } from "../../auth/sessions.ts";
+import { beginSession, endSession } from "../../auth/sessions.ts";
 import { beginTry, endTry } from "../../auth/throttle.ts";
 import { openProcedure } from "../init.ts";
 
@@ -12,7 +12,9 @@ class WrongPassword extends Data.TaggedError("WrongPassword") {}
 const Input = z.object({ email: z.string().min(1).max(320), password: z.string().min(1).max(MAX_PASSWORD_CHARACTERS) });
 
 export const signIn = openProcedure.input(Input).mutation(async ({ ctx, input }) => {
+  const before = await ctx.caller();
   ctx.setSession(await ctx.run(beginSessionOf(input, ctx.address)));
+  if (before) await ctx.run(endSession(before.session.id));
 });
 
 const beginSessionOf = Effect.fnUntraced(function* ({ email, password }: z.infer<typeof Input>, address: string) {
