@@ -5,7 +5,6 @@ export const reasonOf = (error: unknown): string => {
     case "FileInUse":
       return `${error.message || "The data folder is in use"}. Another inbox runs on this data folder: end it first, or set DATA_DIR to another folder.`;
     case "ConfigurationError":
-    case "ConfigurationError":
     case "StoresApart":
     case "WrongMasterKey":
     case "PortTaken":
