@@ -39,6 +39,11 @@ const Environment = z.object({
 });
 type Environment = z.infer<typeof Environment>;
 
+/** What `npm start` runs is the product: libraries leave out what only developers need. To be called before they load. */
+export const runAsProduct = (): void => {
+  process.env.NODE_ENV ??= "production";
+};
+
 /** Everything that the process was told, checked. `masterKey` and the app's credentials are null in demo mode: they are minted. */
 export interface Config {
   readonly demo: boolean;

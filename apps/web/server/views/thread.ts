@@ -60,10 +60,7 @@ const problemOf = (part: Part): NonNullable<ThreadEntry["part"]>["problem"] => {
       code: null,
     };
   if ((part.state !== "failed" && part.state !== "retrying") || part.code === null) return null;
-  const title = part.state === "failed" ? "Not sent." : "Not sent yet.";
-  return {
-    title,
-    advice: explain(part.code, part.subcode).sentence,
-    code: part.subcode === null ? part.code : `${part.code}/${part.subcode}`,
-  };
+  const [title = "", ...advice] = explain(part.code, part.subcode).sentence.split(/(?<=\.) /);
+  const code = part.subcode === null ? part.code : `${part.code}/${part.subcode}`;
+  return { title, advice: advice.join(" "), code };
 };
