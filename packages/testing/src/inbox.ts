@@ -75,16 +75,23 @@ const origin = Effect.gen(function* () {
   return { identity: root, actor, occurredAt: yield* Clock.currentTimeMillis, correlationId: root, causationId: root };
 });
 
+const TOKEN_LIFE_MS = 60 * 24 * 60 * 60 * 1000;
+
 /** Stores a token and connects the account. */
 export const connect = Effect.fnUntraced(function* (inbox: Inbox) {
   const vault = yield* Vault;
+  const expiresAt = (yield* Clock.currentTimeMillis) + TOKEN_LIFE_MS;
+  yield* vault.putToken(inbox.accountId, { value: Redacted.make("token"), expiresAt });
+  yield* connectWithoutToken(inbox);
+});
+
+/** Connects the account although no token was stored. */
+export const connectWithoutToken = Effect.fnUntraced(function* (inbox: Inbox) {
   const now = yield* Clock.currentTimeMillis;
-  const tokenExpiresAt = now + 60 * 24 * 60 * 60 * 1000;
-  yield* vault.putToken(inbox.accountId, { value: Redacted.make("token"), expiresAt: tokenExpiresAt });
   const { igId, appScopedId } = inbox;
   yield* tellAccount(inbox, {
     type: "ConnectAccount",
-    facts: { igId, appScopedId, scopes: [], tokenExpiresAt, connectedAt: now },
+    facts: { igId, appScopedId, scopes: [], tokenExpiresAt: now + TOKEN_LIFE_MS, connectedAt: now },
     personal: { username: "shop", name: null, pictureUrl: null },
   });
 });

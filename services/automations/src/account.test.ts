@@ -2,6 +2,7 @@ import { claimStream } from "@soshogle/domain/ids";
 import { graphOf } from "@soshogle/testing/graph";
 import {
   connect,
+  connectWithoutToken,
   disconnect,
   echo,
   eventsIn,
@@ -16,7 +17,7 @@ import { inWorld, layerGround, type World } from "@soshogle/testing/world";
 import { Vault } from "@soshogle/vault/vault";
 import { Effect, Layer } from "effect";
 import { describe, expect, it } from "vitest";
-import { renewClaims } from "./claims.ts";
+import { releaseClaims, renewClaims } from "./claims.ts";
 import { Automations, layerAutomations } from "./layer.ts";
 import { defaultSettings } from "./settings.ts";
 import { subscribedFields } from "./subscribe.ts";
@@ -79,6 +80,80 @@ describe("connecting an account", () => {
     ));
 });
 
+describe("connecting an account again", () => {
+  it("claims its ids again although the first connection was still being subscribed", () =>
+    inProcess((inbox, world) =>
+      Effect.gen(function* () {
+        const { claimHmac } = yield* Vault;
+        world.meta.next("subscribe", throttled());
+        yield* connect(inbox);
+        yield* rest;
+        yield* disconnect(inbox);
+        yield* rest;
+        world.clock.advance(1);
+        yield* connect(inbox);
+        yield* rest;
+        for (const id of [inbox.igId, inbox.appScopedId])
+          expect(yield* typesIn(claimStream("instagram", claimHmac(`instagram|${id}`)))).toEqual([
+            "ClaimMade",
+            "ClaimReleased",
+            "ClaimMade",
+          ]);
+        expect((yield* typesIn(`account-${inbox.accountId}`)).at(-1)).toBe("AccountSubscribed");
+      }),
+    ));
+});
+
+describe("a subscription that cannot be", () => {
+  const failure = (inbox: Inbox) => Effect.map(eventsIn(`account-${inbox.accountId}`), (events) => events.at(-1));
+  /** Another account, perhaps of another workspace, holds the same ids. */
+  const another = (inbox: Inbox, workspaceId: string) => ({
+    routes: { ...inbox, accountId: "another", connectedAt: 0 },
+    because: { workspaceId, causationId: "click", correlationId: "click" },
+  });
+
+  it("says so when another account holds the ids", () =>
+    inProcess((inbox, world) =>
+      Effect.gen(function* () {
+        const { routes, because } = another(inbox, "elsewhere");
+        yield* renewClaims(routes, because);
+        yield* connect(inbox);
+        yield* rest;
+        expect(yield* failure(inbox)).toMatchObject({
+          type: "AccountSubscriptionFailed",
+          data: { code: "claimed_by_another", subcode: null },
+        });
+        expect(count(world, "subscribe")).toBe(0);
+      }),
+    ));
+
+  it("waits while another workspace has just given the ids free", () =>
+    inProcess((inbox, world) =>
+      Effect.gen(function* () {
+        const { routes, because } = another(inbox, "elsewhere");
+        yield* renewClaims(routes, because);
+        yield* releaseClaims(routes, because);
+        yield* connect(inbox);
+        yield* rest;
+        expect((yield* failure(inbox))?.type).toBe("AccountConnected");
+        for (let pause = 0; pause < 6; pause++) yield* later(world, 30_000);
+        expect((yield* failure(inbox))?.type).toBe("AccountSubscribed");
+      }),
+    ));
+
+  it("says so when there is no token", () =>
+    inProcess((inbox) =>
+      Effect.gen(function* () {
+        yield* connectWithoutToken(inbox);
+        yield* rest;
+        expect(yield* failure(inbox)).toMatchObject({
+          type: "AccountSubscriptionFailed",
+          data: { code: "no_token", subcode: null },
+        });
+      }),
+    ));
+});
+
 describe("disconnecting an account", () => {
   it("ends the subscription, destroys the token, frees the ids and sends no more", () =>
     inProcess((inbox, world) =>
@@ -127,7 +202,8 @@ describe("disconnecting an account", () => {
         yield* rest;
         world.clock.advance(1);
         const because = { workspaceId: inbox.workspaceId, causationId: "click", correlationId: "click" };
-        yield* renewClaims(inbox, because);
+        const connectedAt = world.clock.clock.currentTimeMillisUnsafe();
+        yield* renewClaims({ ...inbox, connectedAt }, because);
         yield* connect(inbox);
         yield* later(world, HOUR_MS);
         expect(yield* vault.token(inbox.accountId)).not.toBeNull();

@@ -1,6 +1,6 @@
 import { type ClaimCommand, claim } from "@soshogle/domain/claim/claim";
 import { claimStream, SYSTEM } from "@soshogle/domain/ids";
-import { Commands } from "@soshogle/event-store/handle";
+import { Commands, type Outcome } from "@soshogle/event-store/handle";
 import { Vault } from "@soshogle/vault/vault";
 import { Clock, Effect } from "effect";
 import type { Because } from "./tell.ts";
@@ -14,33 +14,35 @@ export interface Routes {
 
 /** Gives the ids of an account free; those that another account holds are left alone. */
 export const releaseClaims = (routes: Routes, because: Because) =>
-  forEachRoute({ routes, because, verb: "release" }, (now) => ({
+  forEachRoute({ routes, because, name: `release|${routes.accountId}|${because.causationId}` }, (now) => ({
     type: "ReleaseClaim",
     holder: routes.accountId,
     now,
   }));
 
 /** Claims the ids of a connected account again, in case the end of an earlier connection has released them meanwhile. */
-export const renewClaims = (routes: Routes, because: Because) =>
-  forEachRoute({ routes, because, verb: "claim" }, (now) => ({
+export const renewClaims = (routes: Routes & { readonly connectedAt: number }, because: Because) =>
+  forEachRoute({ routes, because, name: `claim|${routes.accountId}|${routes.connectedAt}` }, (now) => ({
     type: "MakeClaim",
     holder: routes.accountId,
     workspaceId: because.workspaceId,
     now,
   }));
 
+/** One outcome an id. `name` and the id's stream are the identity of its command. */
 const forEachRoute = Effect.fnUntraced(function* (
-  { routes, because, verb }: { readonly routes: Routes; readonly because: Because; readonly verb: string },
+  { routes, because, name }: { readonly routes: Routes; readonly because: Because; readonly name: string },
   command: (now: number) => ClaimCommand,
 ) {
   const commands = yield* Commands;
   const vault = yield* Vault;
   const now = yield* Clock.currentTimeMillis;
   const { causationId, correlationId } = because;
+  const outcomes: Outcome[] = [];
   for (const id of [routes.igId, routes.appScopedId]) {
     if (id === null) continue;
     const stream = claimStream("instagram", vault.claimHmac(`instagram|${id}`));
-    yield* commands.handle({
+    const handled = yield* commands.handle({
       decider: claim,
       stream,
       workspaceId: SYSTEM,
@@ -49,7 +51,7 @@ const forEachRoute = Effect.fnUntraced(function* (
       commands: [
         {
           command: command(now),
-          identity: `${verb}|${routes.accountId}|${causationId}|${stream}`,
+          identity: `${name}|${stream}`,
           actor: { kind: "automation", id: "claim-keeper" },
           occurredAt: now,
           correlationId,
@@ -57,5 +59,7 @@ const forEachRoute = Effect.fnUntraced(function* (
         },
       ],
     });
+    outcomes.push(...handled.outcomes);
   }
+  return outcomes;
 });

@@ -6,7 +6,16 @@ import {
   type Versioned,
 } from "@soshogle/document-store/document-store";
 import { Effect, Layer } from "effect";
-import { type ClaimedItem, DueItems, type Lease, type NewDueItem, type Pool, poolOf } from "./due-items.ts";
+import {
+  type ClaimedItem,
+  DueItems,
+  type Kind,
+  type Lease,
+  type NewDueItem,
+  type Payload,
+  type Pool,
+  poolOf,
+} from "./due-items.ts";
 import { makeWakeUp } from "./wake-up.ts";
 
 interface Stored extends Document, Omit<ClaimedItem, "id"> {
@@ -67,7 +76,7 @@ export const layerDueItems = Layer.effect(
           if (!last || page.length < PAGE) break;
           after = [storedOf(last).claimableAt, last.document.id];
         }
-        const [next] = yield* keep.findVersioned(claimableAfter(pool, now));
+        const [next] = yield* keep.findVersioned(claimableAfter({ pool, now, limit: 1 }));
         return { claimable: claimable.slice(0, limit), nextAt: next ? storedOf(next).claimableAt : null };
       },
       Effect.catchTag("QueryNotIndexed", dieUnindexed),
@@ -101,6 +110,28 @@ export const layerDueItems = Layer.effect(
       }
     }).pipe(Effect.catchTag("QueryNotIndexed", dieUnindexed));
 
+    const hasten = Effect.fnUntraced(
+      function* (kind: Kind, dueAt: number) {
+        const pool = poolOf[kind];
+        const hastened = (current: Stored | null) =>
+          current && current.owner === null && current.dueAt > dueAt
+            ? { ...current, dueAt, claimableAt: dueAt }
+            : current;
+        let after: readonly [number, string] | undefined;
+        for (;;) {
+          const page = yield* keep.findVersioned(
+            claimableAfter({ pool, now: dueAt, limit: PAGE, ...(after && { after }) }),
+          );
+          for (const { document } of page) if (document.kind === kind) yield* change(document.id, hastened);
+          const last = page.at(-1);
+          if (!last || page.length < PAGE) break;
+          after = [storedOf(last).claimableAt, last.document.id];
+        }
+        wakeUps[pool].wake();
+      },
+      Effect.catchTag("QueryNotIndexed", dieUnindexed),
+    );
+
     const backlog = Effect.gen(function* () {
       const oldest = yield* keep.findVersioned({ ...byDue, limit: 1 });
       const items = yield* keep.count({ ...byDue, limit: 1_000 });
@@ -118,6 +149,7 @@ export const layerDueItems = Layer.effect(
         free(id, owner, (current) => freed(current, Math.min(dueAt, current.again ?? dueAt), 0)),
       pause: (id, owner, dueAt) => free(id, owner, (current) => freed(current, dueAt, current.attempts)),
       takeOverAll,
+      hasten,
       backlog,
       changed: (pool) => wakeUps[pool].changed,
       wake: (pool) => wakeUps[pool].wake(),
@@ -142,11 +174,18 @@ const firstStored = ({ id, kind, lane, dueAt, payload }: NewDueItem): Stored => 
   again: null,
 });
 
-const askedAgain = (current: Stored, { dueAt, whenKnown }: NewDueItem): Stored => {
-  if (whenKnown === "keep") return current;
+const askedAgain = (known: Stored, { dueAt, whenKnown, payload }: NewDueItem): Stored => {
+  if (whenKnown === "keep") return known;
+  const current = known.payload.causationId === payload.causationId ? known : setOffAnew(known, payload, whenKnown);
   if (whenKnown === "bring-forward-unless-failed" && current.owner === null && current.attempts > 0) return current;
   if (current.owner === null) return dueAt < current.dueAt ? { ...current, dueAt, claimableAt: dueAt } : current;
   return current.again === null || dueAt < current.again ? { ...current, again: dueAt } : current;
+};
+
+/** What set it off last is what it is done for: an account may have been connected anew, and has all its tries again. */
+const setOffAnew = (known: Stored, payload: Payload, whenKnown: NewDueItem["whenKnown"]): Stored => {
+  const isPaused = known.owner === null && whenKnown === "bring-forward";
+  return { ...known, payload, attempts: isPaused ? 0 : known.attempts };
 };
 
 const freed = (current: Stored, dueAt: number, attempts: number): Stored => ({
@@ -183,15 +222,21 @@ const claimableBy = (options: { pool: Pool; now: number; after: readonly [number
   limit: PAGE,
 });
 
-const claimableAfter = (pool: Pool, now: number) => ({
+const claimableAfter = (options: {
+  readonly pool: Pool;
+  readonly now: number;
+  readonly limit: number;
+  readonly after?: readonly [number, string];
+}) => ({
   collection: DUE_ITEMS,
   index: "by_pool",
   where: [
-    { field: "pool", equals: pool },
-    { field: "claimableAt", above: now },
+    { field: "pool", equals: options.pool },
+    { field: "claimableAt", above: options.now },
   ],
   direction: "ascending" as const,
-  limit: 1,
+  ...(options.after && { after: options.after }),
+  limit: options.limit,
 });
 
 const byDue = { collection: DUE_ITEMS, index: "by_due", where: [], direction: "ascending" } as const;

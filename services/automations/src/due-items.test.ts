@@ -117,6 +117,41 @@ describe("due items", () => {
       }),
     ));
 
+  it("are hastened by their kind, however many wait", () =>
+    run((items) =>
+      Effect.gen(function* () {
+        const other = { ...at(10), pool: "other", limit: 1_000 } as const;
+        for (let n = 0; n < 150; n++) yield* items.schedule(item(`c${n}`, 100 + n, { kind: "check" }));
+        yield* items.schedule(item("early", 5, { kind: "check" }));
+        yield* items.schedule(item("p", 120, { kind: "profile" }));
+        yield* items.hasten("check", 10);
+        const { claimable, nextAt } = yield* items.look(other);
+        expect(claimable).toHaveLength(151);
+        expect(claimable[0]?.document).toMatchObject({ id: "early", dueAt: 5 });
+        expect(nextAt).toBe(120);
+      }),
+    ));
+
+  it("come with what set them off last", () =>
+    run((items) =>
+      Effect.gen(function* () {
+        const causedBy = (causationId: string) => ({ payload: { ...item("a", 0).payload, causationId } });
+        yield* items.schedule(item("a", 10, causedBy("first")));
+        yield* items.schedule(item("a", 40, causedBy("second")));
+        const first = yield* claimed(items, "x", 10, 100);
+        expect(first).toMatchObject({ dueAt: 10, payload: { causationId: "second" } });
+        yield* items.schedule(item("a", 15, causedBy("third")));
+        yield* items.pause("a", "x", 50);
+        yield* items.schedule(item("a", 60, { ...causedBy("fourth"), whenKnown: "bring-forward-unless-failed" }));
+        const again = yield* claimed(items, "x", 50, 100);
+        expect(again).toMatchObject({ attempts: 2, payload: { causationId: "fourth" } });
+        yield* items.pause("a", "x", 70);
+        yield* items.schedule(item("a", 60, causedBy("fifth")));
+        const anew = yield* claimed(items, "x", 60, 100);
+        expect(anew).toMatchObject({ attempts: 1, payload: { causationId: "fifth" } });
+      }),
+    ));
+
   it("repeat nothing when scheduled again", () =>
     run((items) =>
       Effect.gen(function* () {

@@ -14,7 +14,7 @@ export const poolOf = {
 } as const;
 export type Kind = keyof typeof poolOf;
 
-/** Ids only, nothing personal. `subject` is a conversation or an account; the rest is what set the item off first. */
+/** Ids only, nothing personal. `subject` is a conversation or an account; the rest is what set the item off last. */
 export interface Payload extends Because {
   readonly subject: string;
 }
@@ -28,7 +28,10 @@ export interface NewDueItem {
   /** ms since 1970. */
   readonly dueAt: number;
   readonly payload: Payload;
-  /** What becomes of an item that waits already: it keeps its time, or the earlier time counts (but for a pause after a failure). */
+  /**
+   * What becomes of an item that waits already: it is kept as it is, or the newer payload and the earlier time count (but
+   * for a pause after a failure).
+   */
   readonly whenKnown: "keep" | "bring-forward" | "bring-forward-unless-failed";
 }
 
@@ -80,6 +83,8 @@ export class DueItems extends Context.Service<
     readonly pause: (id: string, owner: string, dueAt: number) => Effect.Effect<void, DocumentStoreUnavailable>;
     /** Frees what others left claimed: only for a process that is alone, before it starts to work. */
     readonly takeOverAll: Effect.Effect<void, DocumentStoreUnavailable>;
+    /** Makes the waiting items of a kind due at this time (ms), where they are not before. */
+    readonly hasten: (kind: Kind, dueAt: number) => Effect.Effect<void, DocumentStoreUnavailable>;
     /** How many items wait (1,000 means at least), and the due time of the oldest. */
     readonly backlog: Effect.Effect<
       { readonly items: number; readonly oldestDueAt: number | null },

@@ -29,7 +29,9 @@ it("two holders of one item send its part once", () =>
   inWorld((world) =>
     Effect.gen(function* () {
       const inbox = newInbox();
-      const send = (owner: string) => asProcess(world, sendParts({ settings: defaultSettings, owner })(itemOf(inbox)));
+      const settings = { ...defaultSettings, workers: "among-others" } as const;
+      const send = (owner: string) =>
+        asProcess(world, sendParts({ settings, owner, underWay: new Set() })(itemOf(inbox)));
       yield* asProcess(world, Effect.andThen(connect(inbox), receive(inbox)));
       for (let n = 1; n <= 5; n++) {
         yield* asProcess(world, reply(inbox, `part ${n}`));

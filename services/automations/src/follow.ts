@@ -1,15 +1,16 @@
 import { Keep } from "@soshogle/document-store/document-store";
-import { decodeEvent, UnreadableEvent } from "@soshogle/event-store/codec";
+import { decodeEvent } from "@soshogle/event-store/codec";
 import { type Batch, EventStore, type Position, type StoredEvent } from "@soshogle/event-store/event-store";
-import { Clock, Effect, Schedule, Stream } from "effect";
+import { keepRunning } from "@soshogle/event-store/keep-running";
+import { Clock, Effect, Stream } from "effect";
 import { DueItems, type NewDueItem } from "./due-items.ts";
-import type { AutomationSettings } from "./settings.ts";
 import { type Followed, followedCategories, triggersOf } from "./triggers.ts";
+import type { Making } from "./under-way.ts";
 
 export interface Follower {
   /** Everything up to here has been turned into due items. */
   readonly position: () => Position;
-  /** Events that could not be read and so set nothing off, since the start. */
+  /** Events that set nothing off because they, or the streams they belong to, could not be read, since the start. */
   readonly unreadable: () => number;
 }
 
@@ -18,7 +19,6 @@ const BATCH = 256;
 const AT_ONCE = 32;
 /** A batch that set nothing off moves the checkpoint no more often than this. */
 const IDLE_CHECKPOINT_MS = 1_000;
-const storesAreBack = Schedule.min([Schedule.exponential("100 millis"), Schedule.spaced("5 seconds")]);
 
 /**
  * Turns events into due items for the life of the scope; the checkpoint moves only after they are durable, so that an
@@ -26,10 +26,10 @@ const storesAreBack = Schedule.min([Schedule.exponential("100 millis"), Schedule
  * sets nothing off. Ready when it returns: every later event is followed.
  */
 export const startFollower = Effect.fnUntraced(function* (options: {
-  readonly settings: AutomationSettings;
+  readonly making: Making;
   readonly onMove: () => void;
 }) {
-  const { settings, onMove } = options;
+  const { making, onMove } = options;
   const store = yield* EventStore;
   const keep = yield* Keep;
   const items = yield* DueItems;
@@ -43,30 +43,24 @@ export const startFollower = Effect.fnUntraced(function* (options: {
   let unreadable = 0;
   let movedAt = 0;
 
-  const read = (stored: StoredEvent) =>
-    Effect.try({
-      try: () => decodeEvent(stored, "sealed") as unknown as Followed, // the catalogue knows the events of the followed categories
-      catch: (cause) => cause,
+  /** What cannot be read stays so: one event, or one stream, must not hold up all others. */
+  const triggers = (stored: StoredEvent) =>
+    Effect.suspend(() => {
+      const event = decodeEvent(stored, "sealed") as unknown as Followed; // the catalogue knows the events of the followed categories
+      return triggersOf(event, making);
     }).pipe(
-      Effect.catchIf(
-        (cause) => cause instanceof UnreadableEvent,
-        (cause) => {
-          unreadable++;
-          return Effect.as(Effect.logError("an event sets nothing off", { cause }), null);
-        },
-      ),
-      Effect.orDie,
+      Effect.catchDefect((defect) => {
+        unreadable++;
+        const { stream, revision } = stored;
+        const told = Effect.logError("an event sets nothing off", { event: `${stream}@${revision}`, defect });
+        return Effect.as(told, [] as readonly NewDueItem[]);
+      }),
     );
-
-  const triggers = Effect.fnUntraced(function* (stored: StoredEvent) {
-    const event = yield* read(stored);
-    return event ? yield* triggersOf(event, settings) : [];
-  });
 
   const follow = Effect.fnUntraced(function* (batch: Batch) {
     const found = yield* Effect.forEach(batch.events, triggers, { concurrency: AT_ONCE });
     const due = new Map<string, NewDueItem>();
-    for (const item of found.flat()) due.set(item.id, earlier(due.get(item.id), item));
+    for (const item of found.flat()) due.set(item.id, together(due.get(item.id), item));
     yield* Effect.forEach(due.values(), items.schedule, { concurrency: AT_ONCE, discard: true });
     const now = yield* Clock.currentTimeMillis;
     if (due.size > 0 || now >= movedAt + IDLE_CHECKPOINT_MS) {
@@ -77,18 +71,16 @@ export const startFollower = Effect.fnUntraced(function* (options: {
     onMove();
   });
 
-  yield* Effect.suspend(() =>
+  const followOn = Effect.suspend(() =>
     store
       .subscribe({ after: followed, batchSize: BATCH, filter: { categories: followedCategories } })
       .pipe(Stream.runForEach(follow)),
-  ).pipe(
-    Effect.tapError((failure) => Effect.logError("the automations do not get on with the log", failure)),
-    Effect.retry(storesAreBack),
-    Effect.forkScoped,
   );
+  yield* keepRunning("automations follow the log", followOn);
   const follower: Follower = { position: () => followed, unreadable: () => unreadable };
   return follower;
 });
 
-const earlier = (known: NewDueItem | undefined, item: NewDueItem): NewDueItem =>
-  known && known.dueAt <= item.dueAt ? known : item;
+/** The earlier time, and what asked for it last. */
+const together = (known: NewDueItem | undefined, item: NewDueItem): NewDueItem =>
+  known && known.dueAt < item.dueAt ? { ...item, dueAt: known.dueAt } : item;

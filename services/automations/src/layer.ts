@@ -12,6 +12,7 @@ import { sendParts } from "./send.ts";
 import type { AutomationSettings } from "./settings.ts";
 import { settleByEcho } from "./settle.ts";
 import { subscribeAccount } from "./subscribe.ts";
+import type { Making } from "./under-way.ts";
 import { startWorker } from "./worker.ts";
 
 /** For metrics. `items` counts up to 1,000, which means at least; `oldestDueAt` in ms, null when nothing waits. */
@@ -21,7 +22,7 @@ export interface AutomationStatus {
   readonly running: number;
   /** How far the log was followed. */
   readonly position: string;
-  /** Events that could not be read, since the start. */
+  /** Events that set nothing off because they, or the streams they belong to, could not be read, since the start. */
   readonly unreadable: number;
 }
 
@@ -45,21 +46,25 @@ const start = Effect.fnUntraced(function* (settings: AutomationSettings) {
   const store = yield* EventStore;
   const items = yield* DueItems;
   const clock = yield* Clock.Clock;
-  if (settings.workers === "alone") yield* items.takeOverAll;
+  if (settings.workers === "alone") {
+    yield* items.takeOverAll;
+    yield* items.hasten("check", yield* Clock.currentTimeMillis);
+  }
 
   const owner = randomUUID();
+  const making: Making = { settings, underWay: new Set() };
   const watchers = new Set<() => void>();
   const onChange = () => {
     for (const watch of [...watchers]) watch();
   };
-  const handle = yield* handlers(settings, owner);
+  const handle = yield* handlers(making, owner);
   const { accounts, others } = settings.parallel;
   const shared = { owner, settings, handle, onRest: onChange };
   const workers = [
     yield* startWorker({ ...shared, pool: "account", parallel: accounts }),
     yield* startWorker({ ...shared, pool: "other", parallel: others }),
   ];
-  const follower = yield* startFollower({ settings, onMove: onChange });
+  const follower = yield* startFollower({ making, onMove: onChange });
 
   const hasNothingToDo = () =>
     workers.every((worker) => {
@@ -102,10 +107,11 @@ const start = Effect.fnUntraced(function* (settings: AutomationSettings) {
 });
 
 /** One handler a kind, with everything it needs. */
-const handlers = Effect.fnUntraced(function* (settings: AutomationSettings, owner: string) {
+const handlers = Effect.fnUntraced(function* (making: Making, owner: string) {
+  const { settings } = making;
   const byKind = {
-    send: sendParts({ settings, owner }),
-    check: checkAttempts(settings),
+    send: sendParts({ ...making, owner }),
+    check: checkAttempts(making),
     settle: settleByEcho,
     profile: readProfile(settings),
     subscribe: subscribeAccount(settings),

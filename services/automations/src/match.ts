@@ -5,8 +5,8 @@ export interface Sent {
   /** Revision and time (ms) of its first attempt: its echo came after both, by Meta's clock give or take `SKEW_MS`. */
   readonly since: bigint;
   readonly attemptedAt: number;
-  /** Accepted by a person without `mid`: its echo belongs to it, but it is settled. */
-  readonly isSettled: boolean;
+  /** Time (ms) of its newest attempt: its message is no later than `LATEST_MS` after it. */
+  readonly lastAttemptedAt: number;
 }
 export type SentContent =
   | { readonly kind: "text"; readonly text: Text }
@@ -30,18 +30,26 @@ export interface Match {
 }
 
 const SKEW_MS = 60_000;
+/** A call to Meta ends within seconds. What was sent so long after it is somebody else's, however it reads. */
+const LATEST_MS = 60 * 60 * 1000;
+
+/** Whether a message of this time (Meta's, ms) can be of an attempt made at that time. */
+export const isInTime = (lastAttemptedAt: number, sentAt: number): boolean => sentAt <= lastAttemptedAt + LATEST_MS;
 
 /** The parts that exactly one message can be, while that message can be no other part. Everything else is left to a person. */
 export const matchParts = (parts: readonly Sent[], messages: readonly Outbound[]): readonly Match[] =>
   parts.flatMap((part) => {
     const [message, another] = messages.filter((each) => mayBe(part, each));
-    if (!message || another || part.isSettled) return [];
+    if (!message || another) return [];
     const isAlone = parts.every((other) => other === part || !mayBe(other, message));
     return isAlone ? [{ partId: part.partId, mid: message.mid }] : [];
   });
 
-const mayBe = ({ content, since, attemptedAt }: Sent, message: Outbound): boolean =>
-  message.revision > since && message.sentAt >= attemptedAt - SKEW_MS && hasContent(message, content);
+const mayBe = ({ content, since, attemptedAt, lastAttemptedAt }: Sent, message: Outbound): boolean =>
+  message.revision > since &&
+  message.sentAt >= attemptedAt - SKEW_MS &&
+  isInTime(lastAttemptedAt, message.sentAt) &&
+  hasContent(message, content);
 
 const hasContent = ({ text, attachmentTypes }: Outbound, content: SentContent): boolean =>
   content.kind === "text"

@@ -18,22 +18,19 @@ const BEFORE_MS = 60 * 60 * 1000;
 interface Seen {
   readonly requests: Map<string, StoredEvent>;
   readonly echoes: StoredEvent[];
-  /** First attempt of each part: revision and time. */
-  readonly attempts: Map<string, { readonly revision: bigint; readonly at: number }>;
+  /** Of each part revision and time of the first attempt, and the time of the last one. */
+  readonly attempts: Map<string, { readonly revision: bigint; readonly at: number; readonly lastAt: number }>;
   readonly joined: Set<string>;
-  /** Parts of which a person said that they went out. */
-  readonly acceptedUnseen: Set<string>;
 }
 
 /**
- * The unresolved parts, with those that a person accepted meanwhile, and the echoes that belong to no part, all with
- * their content opened. Reads the stream backwards until an hour before the first of the attempts.
+ * These parts, and the echoes that belong to no part, all with their content opened. Reads the stream backwards until
+ * an hour before the first of the attempts.
  */
-export const readOutbound = Effect.fnUntraced(function* (conversationId: string, unresolved: ReadonlySet<string>) {
-  const seen = yield* collect(conversationId, unresolved);
-  const wanted = [...unresolved, ...seen.acceptedUnseen];
+export const readOutbound = Effect.fnUntraced(function* (conversationId: string, partIds: ReadonlySet<string>) {
+  const seen = yield* collect(conversationId, partIds);
   const requests = (yield* openEvents(
-    wanted.flatMap((partId) => seen.requests.get(partId) ?? []),
+    [...partIds].flatMap((partId) => seen.requests.get(partId) ?? []),
   )) as unknown as Requested[]; // collected by type
   const echoes = (yield* openEvents(seen.echoes)) as unknown as Echoed[]; // collected by type
   return {
@@ -41,21 +38,20 @@ export const readOutbound = Effect.fnUntraced(function* (conversationId: string,
       const { partId } = request.data;
       const first = seen.attempts.get(partId);
       if (!first) return [];
-      const isSettled = !unresolved.has(partId);
-      return [{ partId, content: sentContent(request), since: first.revision, attemptedAt: first.at, isSettled }];
+      const { revision: since, at: attemptedAt, lastAt: lastAttemptedAt } = first;
+      return [{ partId, content: sentContent(request), since, attemptedAt, lastAttemptedAt }];
     }),
     outbound: echoes.filter(({ data }) => !seen.joined.has(data.mid)).map(outboundOf),
   };
 });
 
-const collect = Effect.fnUntraced(function* (conversationId: string, unresolved: ReadonlySet<string>) {
+const collect = Effect.fnUntraced(function* (conversationId: string, partIds: ReadonlySet<string>) {
   const store = yield* EventStore;
   const seen: Seen = {
     requests: new Map(),
     echoes: [],
     attempts: new Map(),
     joined: new Set(),
-    acceptedUnseen: new Set(),
   };
   let from: bigint | "end" = "end";
   for (;;) {
@@ -66,7 +62,7 @@ const collect = Effect.fnUntraced(function* (conversationId: string, unresolved:
     });
     const events = page.map((stored) => note(seen, stored));
     const oldest = events.at(-1);
-    if (!oldest || oldest.revision === 0n || isEnough(seen, unresolved, oldest.meta.recordedAt)) return seen;
+    if (!oldest || oldest.revision === 0n || isEnough(seen, partIds, oldest.meta.recordedAt)) return seen;
     from = oldest.revision - 1n;
   }
 });
@@ -82,12 +78,14 @@ const collectInto = (seen: Seen, event: ConversationRecorded, stored: StoredEven
     case "PartRequested":
       seen.requests.set(event.data.partId, stored);
       return;
-    case "PartAttempted":
-      seen.attempts.set(event.data.partId, { revision: event.revision, at: event.data.attemptedAt });
+    case "PartAttempted": {
+      const { partId, attemptedAt: at } = event.data;
+      const lastAt = seen.attempts.get(partId)?.lastAt ?? at;
+      seen.attempts.set(partId, { revision: event.revision, at, lastAt });
       return;
+    }
     case "PartAccepted":
-      if (event.data.mid === null) seen.acceptedUnseen.add(event.data.partId);
-      else seen.joined.add(event.data.mid);
+      if (event.data.mid !== null) seen.joined.add(event.data.mid);
       return;
     case "MessageEchoed":
       seen.echoes.push(stored);
@@ -97,12 +95,10 @@ const collectInto = (seen: Seen, event: ConversationRecorded, stored: StoredEven
   }
 };
 
-const isEnough = (seen: Seen, unresolved: ReadonlySet<string>, oldestAt: number): boolean => {
-  const wanted = [...unresolved, ...seen.acceptedUnseen];
+const isEnough = (seen: Seen, partIds: ReadonlySet<string>, oldestAt: number): boolean => {
+  const wanted = [...partIds];
   if (wanted.some((partId) => !seen.requests.has(partId))) return false;
-  const firstAt = Math.min(
-    ...[...unresolved].map((partId) => seen.attempts.get(partId)?.at ?? Number.POSITIVE_INFINITY),
-  );
+  const firstAt = Math.min(...wanted.map((partId) => seen.attempts.get(partId)?.at ?? Number.POSITIVE_INFINITY));
   return oldestAt < firstAt - BEFORE_MS;
 };
 

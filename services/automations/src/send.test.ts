@@ -33,7 +33,8 @@ const processOf = (world: World, settings = defaultSettings) =>
 type Process = Layer.Success<ReturnType<typeof processOf>>;
 
 /** Lives one process of the world. */
-const live = <A, E>(world: World, life: Effect.Effect<A, E, Process>) => Effect.provide(life, processOf(world));
+const live = <A, E>(world: World, life: Effect.Effect<A, E, Process>, settings = defaultSettings) =>
+  Effect.provide(life, processOf(world, settings));
 const rest = Effect.flatMap(Automations, ({ atRest }) => atRest);
 
 /** One process in which a connected account got a message. */
@@ -352,6 +353,39 @@ describe("a part that may have gone out", () => {
       }),
     ));
 
+  const saidToHaveGoneOut = (inbox: Inbox, world: World, text: string) =>
+    Effect.gen(function* () {
+      world.meta.next("send", cutAfterAccepting);
+      const [partId = ""] = yield* reply(inbox, text);
+      yield* rest;
+      const now = world.clock.clock.currentTimeMillisUnsafe();
+      yield* tellInbox(inbox, { type: "AcceptPart", partId, attempt: 1, mid: null, settledBy: "person", now });
+      return partId;
+    });
+
+  it("is joined with its echo after a person said that it went out", () =>
+    withInbox((inbox, world) =>
+      Effect.gen(function* () {
+        const partId = yield* saidToHaveGoneOut(inbox, world, "late echo");
+        yield* echo(inbox, "late echo", "mid-1");
+        yield* echo(inbox, "typed in the app", "m2");
+        yield* rest;
+        expect(yield* partHistories(inbox)).toEqual(["requested attempted unresolved accepted accepted"]);
+        expect(yield* lastData(inbox, "PartAccepted")).toMatchObject({ partId, mid: "mid-1", settledBy: "echo" });
+      }),
+    ));
+
+  it("is not joined with what was typed elsewhere long after a person said that it went out", () =>
+    withInbox((inbox, world) =>
+      Effect.gen(function* () {
+        yield* saidToHaveGoneOut(inbox, world, "Thanks!");
+        yield* later(world, HOUR_MS + 1);
+        yield* echo(inbox, "Thanks!", "typed-in-the-app");
+        yield* rest;
+        expect(yield* lastData(inbox, "PartAccepted")).toMatchObject({ mid: null });
+      }),
+    ));
+
   it("is not settled by the echo of an earlier reply with the same text", () =>
     withInbox((inbox, world) =>
       Effect.gen(function* () {
@@ -394,17 +428,79 @@ describe("a restart", () => {
       }),
     ));
 
-  it("declares an attempt without outcome unresolved two minutes after it, across another restart", () =>
+  /** What a process leaves behind that is killed during its call to Meta. */
+  const killed = (inbox: Inbox, world: World) =>
+    Effect.gen(function* () {
+      const [partId = ""] = yield* reply(inbox, "killed");
+      yield* tellInbox(inbox, { type: "AttemptPart", partId, now: world.clock.clock.currentTimeMillisUnsafe() });
+      return partId;
+    }).pipe(Effect.provide(layerGround(world), { local: true }));
+
+  it("declares an attempt that a dead process left unresolved at once where it is alone", () =>
     inWorld((world) =>
       Effect.gen(function* () {
         const inbox = newInbox();
         yield* live(world, Effect.andThen(connect(inbox), receive(inbox)));
-        const killed = Effect.gen(function* () {
-          const [partId = ""] = yield* reply(inbox, "killed");
-          yield* tellInbox(inbox, { type: "AttemptPart", partId, now: world.clock.clock.currentTimeMillisUnsafe() });
-        });
-        yield* Effect.provide(killed, layerGround(world));
-        yield* live(world, later(world, MINUTE_MS));
+        const partId = yield* killed(inbox, world);
+        yield* live(
+          world,
+          Effect.gen(function* () {
+            yield* rest;
+            expect(yield* partHistories(inbox)).toEqual(["requested attempted unresolved"]);
+            expect(yield* lastData(inbox, "PartUnresolved")).toMatchObject({ cause: "crash" });
+            const now = world.clock.clock.currentTimeMillisUnsafe();
+            const outcome = yield* tellInbox(inbox, { type: "ReleasePart", partId, now });
+            expect(outcome).toEqual({ kind: "rejected", reason: "TooSoonToSendAgain" });
+          }),
+        );
+        expect(sends(world)).toBe(0);
+      }),
+    ));
+
+  it("does so although the attempt was followed before", () =>
+    inWorld((world) =>
+      Effect.gen(function* () {
+        const inbox = newInbox();
+        yield* live(world, Effect.andThen(connect(inbox), receive(inbox)));
+        yield* killed(inbox, world);
+        const settings = { ...defaultSettings, workers: "among-others" } as const;
+        yield* live(world, rest, settings);
+        yield* live(
+          world,
+          Effect.gen(function* () {
+            yield* rest;
+            expect(yield* partHistories(inbox)).toEqual(["requested attempted unresolved"]);
+          }),
+        );
+      }),
+    ));
+
+  it("leaves an attempt of its own alone while it is under way", () =>
+    withInbox((inbox, world) =>
+      Effect.gen(function* () {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        world.meta.next("send", { kind: "hold", until: promise, book: true });
+        yield* reply(inbox, "slow");
+        yield* world.meta.arrived("send", 1);
+        yield* reply(inbox, "behind");
+        // Whatever the attempt sets off is worked off before what comes after it.
+        yield* receive(anotherContact(inbox));
+        yield* world.meta.arrived("profile", 2);
+        expect((yield* partHistories(inbox))[0]).toBe("requested attempted");
+        resolve();
+        yield* rest;
+        expect(yield* partHistories(inbox)).toEqual(Array(2).fill("requested attempted accepted"));
+      }),
+    ));
+
+  it("declares an attempt without outcome unresolved two minutes after it among others, across another restart", () =>
+    inWorld((world) =>
+      Effect.gen(function* () {
+        const inbox = newInbox();
+        const settings = { ...defaultSettings, workers: "among-others" } as const;
+        yield* live(world, Effect.andThen(connect(inbox), receive(inbox)), settings);
+        yield* killed(inbox, world);
+        yield* live(world, later(world, MINUTE_MS), settings);
         yield* live(
           world,
           Effect.gen(function* () {
@@ -414,6 +510,7 @@ describe("a restart", () => {
             expect(yield* partHistories(inbox)).toEqual(["requested attempted unresolved"]);
             expect(yield* lastData(inbox, "PartUnresolved")).toMatchObject({ cause: "crash" });
           }),
+          settings,
         );
         expect(sends(world)).toBe(0);
       }),

@@ -8,47 +8,52 @@ import { connectionOf } from "./connection.ts";
 import { type Delivery, deliver, fail, giveUpOnConnecting } from "./deliver.ts";
 import type { ClaimedItem } from "./due-items.ts";
 import { readRequest } from "./part-content.ts";
-import type { AutomationSettings } from "./settings.ts";
+import { isOrphaned, type Making, whileUnderWay } from "./under-way.ts";
 import { again, done, retry, type Verdict } from "./worker.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
+
+/** Who sends, and what of it is under way. */
+export interface Sender extends Making {
+  readonly owner: string;
+}
 
 /**
  * Sends what a conversation has to send, part after part, until the next one has to wait or nothing is left. Works from
  * the conversation's state alone, so it can be called at any time and any number of times.
  */
-export const sendParts = (options: { readonly settings: AutomationSettings; readonly owner: string }) =>
+export const sendParts = (sender: Sender) =>
   Effect.fnUntraced(function* (item: ClaimedItem) {
-    const { settings } = options;
     for (;;) {
-      const next = yield* nextPart(item.payload.subject, settings);
-      if (next.kind === "overdue") return yield* checkAttempts(settings)(item);
+      const next = yield* nextPart(item.payload.subject, sender);
+      if (next.kind === "orphaned") return yield* checkAttempts(sender)(item);
       if (next.kind === "rest") return next.verdict;
-      const verdict = yield* sendPart({ ...options, item, partId: next.partId, part: next.part });
+      const verdict = yield* sendPart({ sender, item, partId: next.partId, part: next.part });
       if (verdict) return verdict;
     }
   });
 
 type Next =
-  /** An attempt without outcome that nobody has checked in time. */
-  | { readonly kind: "overdue" }
+  /** An attempt whose outcome nobody will tell. */
+  | { readonly kind: "orphaned" }
   | { readonly kind: "rest"; readonly verdict: Verdict }
   | { readonly kind: "part"; readonly partId: string; readonly part: Part };
 const rest = (verdict: Verdict): Next => ({ kind: "rest", verdict });
 
 /** The first part that has not come to rest decides: later ones wait for it. */
-const nextPart = Effect.fnUntraced(function* (conversationId: string, settings: AutomationSettings) {
+const nextPart = Effect.fnUntraced(function* (conversationId: string, sender: Sender) {
   const commands = yield* Commands;
   const now = yield* Clock.currentTimeMillis;
   return yield* commands.query(conversation, conversationStream(conversationId), (state): Next => {
     const [first] = openParts(state);
     if (!first || state.status === "new") return rest(done);
     const [partId, part] = first;
-    if (part.phase.is === "attempted" && part.phase.at + settings.unresolvedAfterMs <= now) return { kind: "overdue" };
+    if (part.phase.is === "attempted" && isOrphaned(sender, partId, { at: part.phase.at, now }))
+      return { kind: "orphaned" };
     // Somebody waits for its outcome: an event will say when to go on.
     if (part.phase.is === "attempted" || part.phase.is === "unresolved") return rest(done);
     if (part.phase.is === "waiting" && part.phase.retryAt > now) return rest(again(part.phase.retryAt));
-    const room = roomInHour([...state.parts.values()], now, settings.hourlyLimitPerContact);
+    const room = roomInHour([...state.parts.values()], now, sender.settings.hourlyLimitPerContact);
     return room === null ? { kind: "part", partId, part: { ...part } } : rest(again(room));
   });
 });
@@ -63,13 +68,13 @@ const roomInHour = (parts: readonly Part[], now: number, limit: number): number 
 
 /** Sends one part. Null: it has come to rest, go on with the next one. */
 const sendPart = Effect.fnUntraced(function* (options: {
-  readonly settings: AutomationSettings;
-  readonly owner: string;
+  readonly sender: Sender;
   readonly item: ClaimedItem;
   readonly partId: string;
   readonly part: Part;
 }) {
-  const { settings, owner, item, partId, part } = options;
+  const { sender, item, partId, part } = options;
+  const { settings, owner } = sender;
   const conversationId = item.payload.subject;
   const { accountId, contactId } = partsOfConversationId(conversationId);
   const request = yield* readRequest(conversationId, partId);
@@ -94,7 +99,9 @@ const sendPart = Effect.fnUntraced(function* (options: {
   const graph = yield* Graph;
   const send = { igId: connection.igId, token: connection.token, recipientId: contactId, message };
   return yield* graph.prepareSend(send).pipe(
-    Effect.flatMap((prepared) => deliver({ delivery, connection, prepared, settings, owner })),
+    Effect.flatMap((prepared) =>
+      whileUnderWay(sender, partId, deliver({ delivery, connection, prepared, settings, owner })),
+    ),
     // No attempt was made: the item waits with growing pauses, and the part with it.
     Effect.catchTag("GraphNotConnected", () =>
       item.attempts < settings.tries.part ? Effect.succeed(retry) : giveUpOnConnecting(delivery),

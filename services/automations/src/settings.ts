@@ -3,13 +3,13 @@ const MINUTE_MS = 60 * SECOND_MS;
 
 /** How patient the automations are. All times in ms. Source: design, section 6. */
 export interface AutomationSettings {
-  /** Whether other processes work on the same due items; if not, leases found at the start belong to a dead process. */
+  /** Whether other processes work on the same due items; if not, leases and attempts found at the start belong to a dead process. */
   readonly workers: "alone" | "among-others";
   /** A claimed item is taken over when its lease was not renewed for so long. */
   readonly leaseMs: number;
   /** An attempt that has not begun to write to Meta after this is abandoned. */
   readonly startWithinMs: number;
-  /** An attempt without outcome becomes unresolved after this. */
+  /** An attempt without outcome becomes unresolved after this, unless it is known before that nobody will tell it. */
   readonly unresolvedAfterMs: number;
   /** Our own limit: so many messages an hour to one contact. */
   readonly hourlyLimitPerContact: number;

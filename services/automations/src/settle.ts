@@ -1,4 +1,4 @@
-import { conversation, openParts } from "@soshogle/domain/conversation/conversation";
+import { conversation, unjoinedParts } from "@soshogle/domain/conversation/conversation";
 import { conversationStream } from "@soshogle/domain/ids";
 import { Commands } from "@soshogle/event-store/handle";
 import { Clock, Effect } from "effect";
@@ -8,25 +8,23 @@ import { readOutbound } from "./outbound.ts";
 import { tellConversation } from "./tell.ts";
 import { done } from "./worker.ts";
 
-/** Settles unresolved parts by the echoes recorded since their attempts, where there is no doubt which belongs to which. */
+/**
+ * Settles unresolved parts by the echoes recorded since their attempts, and joins those of which a person said that they
+ * went out, where there is no doubt which belongs to which.
+ */
 export const settleByEcho = Effect.fnUntraced(function* (item: ClaimedItem) {
   const conversationId = item.payload.subject;
   const commands = yield* Commands;
-  const unresolved = yield* commands.query(
+  const unjoined = yield* commands.query(
     conversation,
     conversationStream(conversationId),
-    (state) =>
-      new Map(
-        openParts(state).flatMap(([partId, { phase, attempt }]) =>
-          phase.is === "unresolved" ? [[partId, attempt]] : [],
-        ),
-      ),
+    (state) => new Map(unjoinedParts(state).map(([partId, { attempt }]) => [partId, attempt])),
   );
-  if (unresolved.size === 0) return done;
-  const { sent, outbound } = yield* readOutbound(conversationId, new Set(unresolved.keys()));
+  if (unjoined.size === 0) return done;
+  const { sent, outbound } = yield* readOutbound(conversationId, new Set(unjoined.keys()));
   const now = yield* Clock.currentTimeMillis;
   for (const { partId, mid } of matchParts(sent, outbound)) {
-    const attempt = unresolved.get(partId) ?? 0;
+    const attempt = unjoined.get(partId) ?? 0;
     yield* tellConversation(conversationId, {
       command: { type: "AcceptPart", partId, attempt, mid, settledBy: "echo", now },
       identity: `settle|${partId}|${attempt}|${mid}`,

@@ -1,3 +1,6 @@
+import { account } from "@soshogle/domain/account/account";
+import { accountStream } from "@soshogle/domain/ids";
+import { Commands } from "@soshogle/event-store/handle";
 import { Graph } from "@soshogle/instagram/graph/client";
 import { Clock, Effect, Result } from "effect";
 import { renewClaims } from "./claims.ts";
@@ -26,17 +29,23 @@ export const subscribeAccount = (settings: AutomationSettings) =>
     const accountId = item.payload.subject;
     const because = becauseOf(item);
     const connection = yield* connectionOf(accountId);
-    if (!connection || connection.subscribed) return done;
+    if (!connection) return yield* withoutConnection(item);
+    if (connection.subscribed) return done;
     const { igId, appScopedId, token, connectedAt } = connection;
-    yield* renewClaims({ accountId, igId, appScopedId }, because);
+    const claims = yield* renewClaims({ accountId, igId, appScopedId, connectedAt }, because);
+    const refused = claims.find((claim) => claim.kind === "rejected");
+    if (refused) {
+      const isResting = refused.reason === "ClaimResting";
+      if (isResting && item.attempts < settings.tries.subscribe) return retry;
+      return yield* failed(item, { connectedAt, code: isResting ? "claim_resting" : "claimed_by_another" });
+    }
 
     const graph = yield* Graph;
     const answer = yield* graph.subscribe({ igId, token, fields: subscribedFields }).pipe(Effect.result);
-    const now = yield* Clock.currentTimeMillis;
-    const identity = `subscribe|${accountId}|${connectedAt}`;
     if (Result.isSuccess(answer)) {
+      const now = yield* Clock.currentTimeMillis;
       const command = { type: "RecordSubscription", fields: subscribedFields, now } as const;
-      yield* tellAccount(accountId, { command, identity, by: BY, because });
+      yield* tellAccount(accountId, { command, identity: identityOf(accountId, connectedAt), by: BY, because });
       return done;
     }
 
@@ -44,7 +53,32 @@ export const subscribeAccount = (settings: AutomationSettings) =>
     if (!refusal && item.attempts < settings.tries.subscribe) return retry;
     if (refusal) yield* stopWhenTokenDead({ accountId, connection, failure: refusal, by: BY, because });
     const { code, subcode } = refusal ?? { code: "unreachable", subcode: null };
-    const command = { type: "RecordSubscriptionFailure", code, subcode, now } as const;
-    yield* tellAccount(accountId, { command, identity, by: BY, because });
-    return done;
+    return yield* failed(item, { connectedAt, code, subcode });
   });
+
+const identityOf = (accountId: string, connectedAt: number) => `subscribe|${accountId}|${connectedAt}`;
+
+/** An account that is connected, and whose token Meta has not refused, must have one. */
+const withoutConnection = Effect.fnUntraced(function* (item: ClaimedItem) {
+  const commands = yield* Commands;
+  const connectedAt = yield* commands.query(account, accountStream(item.payload.subject), (state) =>
+    state.status === "connected" && !state.tokenRejected ? state.connectedAt : null,
+  );
+  return connectedAt === null ? done : yield* failed(item, { connectedAt, code: "no_token" });
+});
+
+/** Says that the account gets no webhooks. `code` is Meta's or one of ours. */
+const failed = Effect.fnUntraced(function* (
+  item: ClaimedItem,
+  { connectedAt, code, subcode = null }: { connectedAt: number; code: string; subcode?: string | null },
+) {
+  const accountId = item.payload.subject;
+  const now = yield* Clock.currentTimeMillis;
+  yield* tellAccount(accountId, {
+    command: { type: "RecordSubscriptionFailure", code, subcode, now },
+    identity: identityOf(accountId, connectedAt),
+    by: BY,
+    because: becauseOf(item),
+  });
+  return done;
+});

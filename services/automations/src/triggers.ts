@@ -1,6 +1,6 @@
 import type { AccountRecorded } from "@soshogle/domain/account/events";
 import { contact, isProfileDue } from "@soshogle/domain/contact/contact";
-import { conversation, openParts } from "@soshogle/domain/conversation/conversation";
+import { conversation, openParts, unjoinedParts } from "@soshogle/domain/conversation/conversation";
 import type { ConversationRecorded } from "@soshogle/domain/conversation/events";
 import {
   accountStream,
@@ -13,7 +13,8 @@ import {
 import { Commands } from "@soshogle/event-store/handle";
 import { Clock, Effect } from "effect";
 import { type Kind, type NewDueItem, poolOf } from "./due-items.ts";
-import type { AutomationSettings } from "./settings.ts";
+import { isInTime } from "./match.ts";
+import { isOrphaned, type Making } from "./under-way.ts";
 
 /** What the follower reads. */
 export const followedCategories = ["conversation", "account"] as const;
@@ -23,7 +24,7 @@ export type Followed = ConversationRecorded | AccountRecorded;
  * What an event sets off. States are read as they are now, which may be later than the event: what became needless
  * meanwhile is left out, what became needful has an event of its own.
  */
-export const triggersOf = Effect.fnUntraced(function* (event: Followed, settings: AutomationSettings) {
+export const triggersOf = Effect.fnUntraced(function* (event: Followed, making: Making) {
   const commands = yield* Commands;
   const now = yield* Clock.currentTimeMillis;
   const soon = Math.min(now, event.meta.recordedAt);
@@ -33,11 +34,17 @@ export const triggersOf = Effect.fnUntraced(function* (event: Followed, settings
       return (yield* isProfileWanted(commands, event, now)) ? [about(event, "profile", soon)] : [];
     case "MessageEchoed": {
       const profile = (yield* isProfileWanted(commands, event, now)) ? [about(event, "profile", soon)] : [];
-      const parts = yield* phases(commands, event);
-      return parts.includes("unresolved") ? [...profile, about(event, "settle", soon)] : profile;
+      const { sentAt } = event.data;
+      const mayBeOurs = yield* commands.query(conversation, conversationStream(idOf(event.stream)), (state) =>
+        unjoinedParts(state).some(([, { attemptedAt }]) => isInTime(attemptedAt, sentAt)),
+      );
+      return mayBeOurs ? [...profile, about(event, "settle", soon)] : profile;
     }
-    case "PartAttempted":
-      return [about(event, "check", event.data.attemptedAt + settings.unresolvedAfterMs)];
+    case "PartAttempted": {
+      const { partId, attemptedAt: at } = event.data;
+      const checkAt = isOrphaned(making, partId, { at, now }) ? soon : at + making.settings.unresolvedAfterMs;
+      return [about(event, "check", checkAt)];
+    }
     case "PartUnresolved":
       return [about(event, "settle", soon)];
     case "PartFailed":

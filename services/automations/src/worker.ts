@@ -1,4 +1,5 @@
 import type { DocumentStoreUnavailable } from "@soshogle/document-store/document-store";
+import { keepRunning } from "@soshogle/event-store/keep-running";
 import { Cause, Clock, Effect } from "effect";
 import { nextTry } from "./backoff.ts";
 import { type ClaimedItem, DueItems, type Pool } from "./due-items.ts";
@@ -78,7 +79,11 @@ export const startWorker = Effect.fnUntraced(function* (options: {
       Effect.flatMap((verdict) => settle(item, verdict)),
       Effect.onInterrupt(() => items.pause(item.id, owner, item.dueAt).pipe(Effect.ignore)),
       // The lease is left to run out; the item is found again then.
-      Effect.catchTag("DocumentStoreUnavailable", (failure) => Effect.logError("a due item was not put back", failure)),
+      Effect.catchCause((cause) =>
+        Cause.hasInterruptsOnly(cause)
+          ? Effect.interrupt
+          : Effect.logError("a due item was not put back", { id: item.id, cause }),
+      ),
       Effect.ensuring(
         Effect.sync(() => {
           busy.delete(item.lane);
@@ -116,7 +121,7 @@ export const startWorker = Effect.fnUntraced(function* (options: {
     yield* Effect.raceFirst(items.changed(pool), Effect.sleep(Math.min(Math.max(pause, 0), LONGEST_SLEEP_MS)));
   });
 
-  yield* Effect.forkScoped(Effect.forever(turn));
+  yield* keepRunning(`automations work off ${pool}`, Effect.forever(turn));
   const worker: Worker = {
     running: () => busy.size,
     rest: () => (rest !== null && busy.size === 0 && items.rings(pool) === rest.rings ? rest : null),

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { assert, describe, expect, it } from "@effect/vitest";
+import { claimStream, conversationIdOf, conversationStream, type StreamName } from "@soshogle/domain/ids";
 import { CHUNK_BYTES } from "@soshogle/domain/quarantine/events";
 import { EventStore, EventStoreUnavailable } from "@soshogle/event-store/event-store";
 import { itemsOf } from "@soshogle/instagram/webhook/delivery";
 import { layerDomain, layerEmbeddedFresh, layerEmbeddedIn, layerStoresIn } from "@soshogle/testing/embedded";
 import { temporaryFolder } from "@soshogle/testing/temporary-folder";
+import { Vault } from "@soshogle/vault/vault";
 import { Context, Effect, Layer, Logger } from "effect";
 import fc from "fast-check";
 import { IngestBooks, type ItemCounts } from "./books.ts";
@@ -21,6 +23,13 @@ const counts = (rest: Partial<ItemCounts>): ItemCounts => ({
   failed: 0,
   ...rest,
 });
+/** Appends what nobody can read to an empty stream. */
+const spoil = Effect.fnUntraced(function* (stream: StreamName) {
+  const store = yield* EventStore;
+  const id = "00000000-0000-4000-8000-00000000dead";
+  yield* store.append(stream, [{ id, type: "NothingHappened", data: {}, metadata: {} }], "no_stream");
+});
+
 const fresh = layerIngest.pipe(Layer.provideMerge(layerEmbeddedFresh));
 
 /** Runs a test on stores of its own. */
@@ -72,6 +81,17 @@ describe("recordDelivery", () => {
       yield* record(body);
       const received = eventsOfType(yield* logOf("conversation"), "MessageReceived");
       expect(received.map(({ data }) => data.mid)).toEqual(["early", "b", "a", "late"]);
+    }),
+  );
+
+  live("begins no conversation with a receipt, and remembers it", () =>
+    Effect.gen(function* () {
+      yield* connectAccount(IG_ID);
+      const receipt = { ...inbound(CONTACT, AT, {}), message: undefined, read: { mid: "m0" } };
+      expect(yield* record(delivery([receipt]))).toEqual(counts({ received: 1, recorded: 1 }));
+      expect(yield* record(delivery([receipt, text("m1")]))).toEqual(counts({ received: 2, recorded: 1, repeated: 1 }));
+      const log = yield* logOf("conversation");
+      expect(log.map(({ type }) => type)).toEqual(["MessageSeen", "ConversationStarted", "MessageReceived"]);
     }),
   );
 
@@ -237,6 +257,59 @@ describe("quarantine", () => {
     }),
   );
 
+  live("takes a receipt that is too large for one event, and records what came with it", () =>
+    Effect.gen(function* () {
+      yield* connectAccount(IG_ID);
+      const receipt = { ...inbound(CONTACT, AT, {}), message: undefined, read: { mid: "m0" } };
+      const body = delivery([{ ...receipt, padding: "x".repeat(800_000) }, receipt, text("small")]);
+      expect(yield* record(body)).toEqual(counts({ received: 3, recorded: 2, quarantined: 1 }));
+      expect(yield* record(body)).toEqual(counts({ received: 3, repeated: 3 }));
+      expect((yield* logOf("quarantine"))[0]?.data).toMatchObject({ reason: "schema_mismatch" });
+    }),
+  );
+
+  live("takes the items of a conversation that cannot be read, whatever else is fine", () =>
+    Effect.gen(function* () {
+      const { accountId } = yield* connectAccount(IG_ID);
+      yield* spoil(conversationStream(conversationIdOf(accountId, "666")));
+      const body = delivery([text("a", { contact: "666" }), text("b", { contact: "666" }), text("c")]);
+      const quiet = record(body).pipe(Effect.provide(Logger.layer([])));
+      expect(yield* quiet).toEqual(counts({ received: 3, recorded: 1, quarantined: 2 }));
+      expect(yield* quiet).toEqual(counts({ received: 3, repeated: 3 }));
+      expect((yield* logOf("quarantine"))[0]?.data).toMatchObject({
+        reason: "schema_mismatch",
+        detail: "could not be recorded: UnreadableEvent",
+      });
+    }),
+  );
+
+  it.live("takes the one item that breaks its conversation's share, and the others are recorded in order", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder;
+      const breaking = Layer.effectContext(
+        Effect.gen(function* () {
+          const all = yield* Layer.build(layerStoresIn(folder));
+          const store = Context.get(all, EventStore);
+          const append: typeof store.append = (stream, events, expected) =>
+            events.some(({ data }) => (data as { mid?: string }).mid === "guilty")
+              ? Effect.die(new TypeError("broken"))
+              : store.append(stream, events, expected);
+          return Context.add(all, EventStore, EventStore.of({ ...store, append }));
+        }),
+      );
+      const stores = layerIngest.pipe(Layer.provideMerge(layerDomain), Layer.provideMerge(breaking));
+      yield* Effect.gen(function* () {
+        yield* connectAccount(IG_ID);
+        const body = delivery([text("c", { at: AT + 2 }), text("guilty", { at: AT + 1 }), text("b")]);
+        expect(yield* record(body)).toEqual(counts({ received: 3, recorded: 2, quarantined: 1 }));
+        const received = eventsOfType(yield* logOf("conversation"), "MessageReceived");
+        expect(received.map(({ data }) => data.mid)).toEqual(["b", "c"]);
+        const [event] = yield* logOf("quarantine");
+        expect(Buffer.from(String(contentOf(event).raw), "base64").toString()).toContain('"guilty"');
+      }).pipe(Effect.provide([stores, Logger.layer([])]));
+    }),
+  );
+
   live("records a message as large as an event may be", () =>
     Effect.gen(function* () {
       yield* connectAccount(IG_ID);
@@ -269,6 +342,21 @@ describe("a notice", () => {
 });
 
 describe("books", () => {
+  live("count as failed what an account cannot be found for", () =>
+    Effect.gen(function* () {
+      const { claimHmac } = yield* Vault;
+      yield* connectAccount(IG_ID);
+      yield* spoil(claimStream("instagram", claimHmac("instagram|404")));
+      const body = {
+        object: "instagram",
+        entry: [delivery([text("a")], { id: "404" }), delivery([text("b")])].flatMap(({ entry }) => entry),
+      };
+      const counted = yield* record(body).pipe(Effect.provide(Logger.layer([])));
+      expect(counted).toEqual(counts({ received: 2, recorded: 1, failed: 1 }));
+      expect((yield* IngestBooks).figures()).toMatchObject({ received: 2, failed: 1 });
+    }),
+  );
+
   it.live("count what a failing store could not keep, and balance", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder;

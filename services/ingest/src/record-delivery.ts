@@ -6,10 +6,10 @@ import { CHUNK_BYTES } from "@soshogle/domain/quarantine/events";
 import { quarantine } from "@soshogle/domain/quarantine/quarantine";
 import { uuid5 } from "@soshogle/event-store/event-id";
 import { Commands, type Envelope, type Outcome } from "@soshogle/event-store/handle";
-import { fingerprint, type Item } from "@soshogle/instagram/webhook/delivery";
+import { fingerprint, type Item, type Problem } from "@soshogle/instagram/webhook/delivery";
 import { toMilliseconds } from "@soshogle/instagram/webhook/time";
 import { identityOf } from "@soshogle/instagram/webhook/translate";
-import { Clock, Effect } from "effect";
+import { Cause, Clock, Effect } from "effect";
 import { addCounts, IngestBooks, type ItemCounts, nothingCounted } from "./books.ts";
 import { AccountRoutes, type Route } from "./route-account.ts";
 import {
@@ -34,10 +34,22 @@ interface Delivery {
 
 /**
  * Records every item of a delivery: in its conversation, as a notice or in quarantine. Never fails: what could not be
- * made durable counts as failed, and the delivery must then be sent again. Repeating a delivery changes nothing.
+ * made durable, a defect of ours included, counts as failed, and the delivery must then be sent again. Repeating a
+ * delivery changes nothing.
  */
 export const recordDelivery = Effect.fnUntraced(function* (items: readonly Item[]) {
   const books = yield* IngestBooks;
+  const total = yield* recordItems(items).pipe(
+    Effect.catchCause((cause) => {
+      const failed: ItemCounts = { ...nothingCounted, received: items.length, failed: items.length };
+      return Effect.as(Effect.logError("a delivery was not recorded; Meta will deliver it again", cause), failed);
+    }),
+  );
+  books.delivered(total);
+  return total;
+});
+
+const recordItems = Effect.fnUntraced(function* (items: readonly Item[]) {
   const delivery: Delivery = { id: randomUUID(), receivedAt: yield* Clock.currentTimeMillis };
   const { routes, unrouted } = yield* routesOf(items);
   const routed = items.filter(({ entryId }) => !unrouted.has(entryId));
@@ -46,12 +58,10 @@ export const recordDelivery = Effect.fnUntraced(function* (items: readonly Item[
     concurrency: CONCURRENT_SHARES,
   });
   const failed = items.length - routed.length;
-  const total = counts.reduce(addCounts, { ...nothingCounted, received: items.length, failed });
-  books.delivered(total);
-  return total;
+  return counts.reduce(addCounts, { ...nothingCounted, received: items.length, failed });
 });
 
-/** The account of each entry id. `unrouted`: the log did not answer, so nobody knows. */
+/** The account of each entry id. `unrouted`: the log did not answer, or not in a way that can be read, so nobody knows. */
 const routesOf = Effect.fnUntraced(function* (items: readonly Item[]) {
   const accounts = yield* AccountRoutes;
   const routes = new Map<string, Route | null>();
@@ -61,19 +71,20 @@ const routesOf = Effect.fnUntraced(function* (items: readonly Item[]) {
     accounts.route(entryId).pipe(
       Effect.tap((route) => Effect.sync(() => routes.set(entryId, route))),
       Effect.asVoid,
-      Effect.catchTag("EventStoreUnavailable", (failure) => {
+      Effect.catchCause((cause) => {
         unrouted.add(entryId);
-        return Effect.logWarning("an account could not be looked up; Meta will deliver again", failure);
+        return Effect.logWarning("an account could not be looked up; Meta will deliver again", cause);
       }),
     );
   yield* Effect.forEach(entryIds, look, { concurrency: CONCURRENT_SHARES });
   return { routes, unrouted };
 });
 
-/** What a share adds to the books beside `received`; defects count as failed too, so that a bug loses nothing. */
-const recordShare = (share: Share, delivery: Delivery) =>
+/** What a share adds to the books beside `received`. What not even the quarantine took counts as failed. */
+const recordShare = (share: Share, delivery: Delivery): Effect.Effect<ItemCounts, never, Commands> =>
   recorded(share, delivery).pipe(
     Effect.map((outcomes) => outcomes.map((outcome) => countOf(share, outcome)).reduce(addCounts, nothingCounted)),
+    Effect.catchDefect((defect) => recordSingly(share, delivery, defect)),
     Effect.catchCause((cause) =>
       Effect.as(Effect.logError("items were not recorded; Meta will deliver them again", cause), {
         ...nothingCounted,
@@ -81,6 +92,28 @@ const recordShare = (share: Share, delivery: Delivery) =>
       }),
     ),
   );
+
+/**
+ * After a defect, which every repetition would meet again: the items of a conversation one by one, and the one that
+ * cannot be recorded to the quarantine, where its bytes are safe. Those that were recorded before count as repeated.
+ */
+const recordSingly = (share: Share, delivery: Delivery, defect: unknown) => {
+  if (share.kind === "quarantine") return Effect.die(defect);
+  if (share.kind === "conversation" && share.said.length > 1)
+    return Effect.forEach(share.said, (each) => recordShare({ ...share, said: [each] }, delivery)).pipe(
+      Effect.map((counts) => counts.reduce(addCounts, nothingCounted)),
+    );
+  const item = share.kind === "notice" ? share.item : share.said[0]?.item;
+  if (!item) return Effect.die(defect);
+  const problem: Problem = { reason: "schema_mismatch", detail: `could not be recorded: ${nameOf(defect)}` };
+  return Effect.andThen(
+    Effect.logError("an item cannot be recorded and goes to quarantine", Cause.die(defect)),
+    recordShare({ kind: "quarantine", route: share.route, item, problem }, delivery),
+  );
+};
+
+/** Its name alone: a message might quote somebody. */
+const nameOf = (defect: unknown): string => (defect instanceof Error ? defect.name : typeof defect);
 
 const countOf = (share: Share, outcome: Outcome): ItemCounts => {
   switch (outcome.kind) {

@@ -9,8 +9,9 @@ import {
   type EventStoreUnavailable,
   type StoredEvent,
 } from "@soshogle/event-store/event-store";
+import { keepRunning } from "@soshogle/event-store/keep-running";
 import { Vault } from "@soshogle/vault/vault";
-import { Clock, Context, Effect, Layer, Schedule, Stream } from "effect";
+import { Clock, Context, Effect, Layer, Stream } from "effect";
 
 /** Where the items of one of Meta's account ids belong. */
 export interface Route {
@@ -49,11 +50,12 @@ export const layerAccountRoutes = Layer.effect(
       followed = position;
       caughtUpAt = caughtUp ? yield* Clock.monotonicTimeNanos : null;
     });
-    yield* Effect.suspend(() =>
+    const followOn = Effect.suspend(() =>
       store
         .subscribe({ after: followed, batchSize: 256, filter: { categories: ["claim"] } })
         .pipe(Stream.runForEach(follow)),
-    ).pipe(Effect.retry(Schedule.spaced("1 second")), Effect.forkScoped);
+    );
+    yield* keepRunning("ingest follows the claims", followOn);
 
     const remember = (stream: StreamName, route: Route | null) => {
       const [oldest] = known.keys();

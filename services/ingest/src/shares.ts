@@ -4,7 +4,8 @@ import { type Translation, translate } from "@soshogle/instagram/webhook/transla
 import { fitsAppend } from "./append-size.ts";
 import type { Route } from "./route-account.ts";
 
-export type Said = Extract<Translation, { kind: "message" | "seen" }>;
+/** What an item says in a conversation, with the item itself. */
+export type Said = Extract<Translation, { kind: "message" | "seen" }> & { readonly item: Item };
 export type Notice = Extract<Translation, { kind: "notice" }>;
 
 /** What a delivery says in one conversation, in order of Meta's time; equal times keep the order of the delivery. */
@@ -47,7 +48,7 @@ export const sharesOf = (items: readonly Item[], routeOf: (entryId: string) => R
     else if (route && translation.kind !== "quarantine") {
       const conversationId = conversationIdOf(route.accountId, translation.contactId);
       const share = conversations.get(conversationId) ?? { route, said: [] };
-      share.said.push(translation);
+      share.said.push({ ...translation, item });
       conversations.set(conversationId, share);
     }
   }
@@ -64,9 +65,14 @@ const problemOf = (translation: Translation, route: Route | null): Problem | nul
     case "notice":
       return null;
     case "seen":
-      return route ? null : UNKNOWN_ACCOUNT;
     case "message":
-      if (!fitsAppend(translation.command)) return { reason: "schema_mismatch", detail: "too large for one event" };
+      if (!fitsAppend(eventOf(translation))) return { reason: "schema_mismatch", detail: "too large for one event" };
       return route ? null : UNKNOWN_ACCOUNT;
   }
 };
+
+/** What an item's event is going to hold. */
+const eventOf = ({ kind, command }: Extract<Translation, { kind: "message" | "seen" }>) =>
+  kind === "message"
+    ? { clear: command.facts, personal: command.content }
+    : { clear: { mid: command.mid, seenAt: command.seenAt }, personal: { item: command.item } };

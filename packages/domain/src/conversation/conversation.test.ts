@@ -68,6 +68,15 @@ describe("RecordMessage", () => {
     expect(outcome(after({ type: "Archive" }).when(record("m2")))).toEqual(["MessageReceived", "ConversationReopened"]);
   });
 
+  it("reopens an archived conversation with a message that may be older than its memory", () => {
+    const late = { ...received("m9", 10 * DAY), recordedAt: 10 * DAY };
+    const decision = given(conversation, [started, received("m1", 1_000), late, archived]).when(record("m2", 2_000));
+    expect(decision).toMatchObject({
+      kind: "recall",
+      events: [{ type: "MessageReceived" }, { type: "ConversationReopened", data: { because: "message" } }],
+    });
+  });
+
   it("leaves an archived conversation archived when the account writes", () => {
     expect(outcome(after({ type: "Archive" }).when(record("m2", 1_000, "account")))).toEqual(["MessageEchoed"]);
   });
@@ -106,6 +115,29 @@ describe("RecordMessage", () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe("RecordSeen", () => {
+  const seen: ConversationCommand = { type: "RecordSeen", mid: "out1", seenAt: 1_000, item: "{}" };
+  const wasSeen: ConversationEvent = {
+    type: "MessageSeen",
+    data: { mid: "out1", seenAt: 1_000 },
+    personal: { item: "{}" },
+  };
+
+  it("begins no conversation by itself, which the first message does", () => {
+    expect(outcome(given(conversation, []).when(seen))).toEqual(["MessageSeen"]);
+    expect(outcome(given(conversation, [wasSeen]).when({ type: "Archive" }))).toBe("ConversationNotFound");
+    expect(outcome(given(conversation, [wasSeen]).when(record("m1")))).toEqual([
+      "ConversationStarted",
+      "MessageReceived",
+    ]);
+  });
+
+  it("records nothing again, whether the conversation began before, between or not at all", () => {
+    for (const events of [[wasSeen], [started, wasSeen], [wasSeen, started], [wasSeen, started, received("m1", 1_000)]])
+      expect(outcome(given(conversation, events).when(seen))).toEqual([]);
   });
 });
 
@@ -204,6 +236,25 @@ describe("settling a part", () => {
     const wentOut = { ...accepted("r1_0"), settledBy: "person", mid: null } as ConversationCommand;
     expect(outcome(after(requested).when(wentOut))).toBe("PartNotUnresolved");
     expect(outcome(after(requested, attempt("r1_0"), unresolved("r1_0")).when(wentOut))).toEqual(["PartAccepted"]);
+  });
+
+  const said: ConversationCommand = { ...accepted("r1_0"), settledBy: "person", mid: null } as ConversationCommand;
+  const wentOut = () => after(requested, attempt("r1_0"), unresolved("r1_0"), said);
+
+  it("takes the first mid of a part of which a person said that it went out, and no second one", () => {
+    expect(wentOut().when(accepted("r1_0"))).toMatchObject({
+      events: [{ type: "PartAccepted", data: { mid: "mid-r1_0", settledBy: "answer" } }],
+    });
+    expect(outcome(wentOut().when(said))).toEqual([]);
+    const joined = after(requested, attempt("r1_0"), unresolved("r1_0"), said, accepted("r1_0"));
+    expect(outcome(joined.when({ ...accepted("r1_0"), mid: "another" } as ConversationCommand))).toEqual([]);
+    expect(outcome(joined.when(failed("r1_0", null)))).toEqual([]);
+  });
+
+  it("believes Meta's late failure more than a person's word, but never sends again by itself then", () => {
+    expect(wentOut().when(failed("r1_0", 9_000))).toMatchObject({
+      events: [{ type: "PartFailed", data: { attempt: 1, code: "613", retryAt: null } }],
+    });
   });
 
   it("releases an unresolved part two minutes after its attempt", () => {

@@ -20,7 +20,8 @@ export type PartPhase =
   | { readonly is: "unresolved"; readonly at: number }
   | { readonly is: "released" }
   | { readonly is: "waiting"; readonly retryAt: number }
-  | { readonly is: "accepted" }
+  /** Not joined: a person said that it went out, and no message of Meta's is known to be it. */
+  | { readonly is: "accepted"; readonly isJoined: boolean }
   | { readonly is: "failed" }
   | { readonly is: "cancelled" };
 
@@ -32,35 +33,44 @@ export interface Part {
   readonly settledAt: number | null;
 }
 
-export interface Live {
-  readonly status: "open" | "archived";
+interface Memory {
   /** Identity of each recorded item → when it was recorded (ms), oldest first. */
   readonly recorded: Map<string, number>;
   /** Latest `recordedAt` among the identities that were let go; null when none was. */
   readonly forgottenUntil: number | null;
+}
+/** Nobody wrote yet; receipts may have come. */
+export interface New extends Memory {
+  readonly status: "new";
+}
+export interface Live extends Memory {
+  readonly status: "open" | "archived";
   readonly lastCustomerAt: number | null;
   /** Parts in the order they were requested; settled ones leave after seven days. */
   readonly parts: Map<string, Part>;
   readonly readUpTo: number;
 }
-export type State = { readonly status: "new" } | Live;
+export type State = New | Live;
 
-const initialState = (): State => ({ status: "new" });
+const initialState = (): State => ({ status: "new", recorded: new Map(), forgottenUntil: null });
 
 const messageIdentity = (mid: string) => `message|${mid}`;
 const seenIdentity = (mid: string) => `seen|${mid}`;
 
-const started = (): Live => ({
+const started = ({ recorded, forgottenUntil }: New): Live => ({
   status: "open",
-  recorded: new Map(),
-  forgottenUntil: null,
+  recorded,
+  forgottenUntil,
   lastCustomerAt: null,
   parts: new Map(),
   readUpTo: -1,
 });
 
 const evolve = (state: State, event: Fact<ConversationEvent>): State => {
-  if (state.status === "new") return event.type === "ConversationStarted" ? started() : evolve(started(), event);
+  if (state.status === "new") {
+    if (event.type === "MessageSeen") return remember(state, seenIdentity(event.data.mid), event.meta.recordedAt);
+    return event.type === "ConversationStarted" ? started(state) : evolve(started(state), event);
+  }
   switch (event.type) {
     case "ConversationStarted":
       return state;
@@ -92,7 +102,12 @@ const evolve = (state: State, event: Fact<ConversationEvent>): State => {
       });
     }
     case "PartAccepted":
-      return settle(state, event.data.partId, { is: "accepted" }, event.meta.recordedAt);
+      return settle(
+        state,
+        event.data.partId,
+        { is: "accepted", isJoined: event.data.mid !== null },
+        event.meta.recordedAt,
+      );
     case "PartFailed": {
       const { partId, retryAt } = event.data;
       if (retryAt === null) return settle(state, partId, { is: "failed" }, event.meta.recordedAt);
@@ -118,7 +133,7 @@ const evolve = (state: State, event: Fact<ConversationEvent>): State => {
   }
 };
 
-const remember = (state: Live, identity: string, recordedAt: number): Live => {
+const remember = <S extends Memory>(state: S, identity: string, recordedAt: number): S => {
   state.recorded.set(identity, recordedAt);
   let forgottenUntil = state.forgottenUntil;
   for (const [oldest, at] of state.recorded) {
@@ -224,22 +239,20 @@ const recordMessage = (command: RecordMessage, state: State): Answer => {
   if (state.status === "new")
     return accept<ConversationEvent>({ type: "ConversationStarted", data: { by: from } }, message);
   if (state.recorded.has(messageIdentity(facts.mid))) return accept();
-  if (mayBeForgotten(state, facts.sentAt)) return recall(message);
-  if (state.status === "archived" && from === "contact")
-    return accept<ConversationEvent>(message, { type: "ConversationReopened", data: { because: "message" } });
-  return accept(message);
+  const reopened: ConversationEvent = { type: "ConversationReopened", data: { because: "message" } };
+  const events = state.status === "archived" && from === "contact" ? [message, reopened] : [message];
+  return mayBeForgotten(state, facts.sentAt) ? recall(...events) : accept(...events);
 };
 
+/** A receipt alone begins no conversation: there is nothing to show and nothing to answer. */
 const recordSeen = ({ mid, seenAt, item }: RecordSeen, state: State): Answer => {
   const seen: ConversationEvent = { type: "MessageSeen", data: { mid, seenAt }, personal: { item } };
-  if (state.status === "new")
-    return accept<ConversationEvent>({ type: "ConversationStarted", data: { by: "account" } }, seen);
   if (state.recorded.has(seenIdentity(mid))) return accept();
   return mayBeForgotten(state, seenAt) ? recall(seen) : accept(seen);
 };
 
 /** Something that happened after the last forgotten record cannot be among the forgotten ones. */
-const mayBeForgotten = (state: Live, occurredAt: number) =>
+const mayBeForgotten = (state: Memory, occurredAt: number) =>
   state.forgottenUntil !== null && occurredAt <= state.forgottenUntil + SKEW_MS;
 
 const requestReply = ({ replyId, now, parts }: RequestReply, state: State): Answer => {
@@ -313,10 +326,18 @@ const isHeldBack = (state: Live, partId: string): boolean => {
 export const openParts = (state: State): readonly (readonly [string, Part])[] =>
   state.status === "new" ? [] : [...state.parts].filter(([, each]) => each.settledAt === null);
 
+/** The parts whose message is still looked for: it may be known by its echo alone. */
+export const unjoinedParts = (state: State): readonly (readonly [string, Part])[] =>
+  state.status === "new"
+    ? []
+    : [...state.parts].filter(([, each]) => each.phase.is === "unresolved" || isUnjoined(each));
+
+const isUnjoined = (known: Part): boolean => known.phase.is === "accepted" && !known.phase.isJoined;
+
 const acceptPart = (command: AcceptPart, state: State): Answer => {
   const known = state.status === "new" ? undefined : state.parts.get(command.partId);
   if (!known) return reject("PartNotFound");
-  if (known.phase.is === "accepted") return accept();
+  if (known.phase.is === "accepted" && (known.phase.isJoined || command.mid === null)) return accept();
   if (command.settledBy === "person" && known.phase.is !== "unresolved") return reject("PartNotUnresolved");
   if (known.attempt === 0) return reject("PartNotAttempted");
   const { partId, attempt, mid, settledBy, now } = command;
@@ -326,7 +347,10 @@ const acceptPart = (command: AcceptPart, state: State): Answer => {
 const failPart = ({ partId, attempt, code, subcode, retryAt }: FailPart, state: State): Answer => {
   const known = state.status === "new" ? undefined : state.parts.get(partId);
   if (!known) return reject("PartNotFound");
-  if (known.settledAt !== null || known.attempt !== attempt) return accept();
+  if (known.attempt !== attempt) return accept();
+  // Meta knows better than who said that it went out; whether it is sent again, that person decides.
+  if (isUnjoined(known)) return accept({ type: "PartFailed", data: { partId, attempt, code, subcode, retryAt: null } });
+  if (known.settledAt !== null) return accept();
   return accept({ type: "PartFailed", data: { partId, attempt, code, subcode, retryAt } });
 };
 

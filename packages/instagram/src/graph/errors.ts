@@ -90,6 +90,12 @@ const TABLE: readonly Row[] = [
     "unreachable",
     "Instagram could not be reached, although it was tried many times. Check the server's connection to the internet.",
   ],
+  [
+    ["claimed_by_another", "claim_resting"],
+    "claimed_by_another",
+    "This Instagram account is connected elsewhere. Disconnect it there, wait a minute and connect it again.",
+  ],
+  [["no_token"], "no_token", "The access to this account is missing. Connect the account again."],
   [["content_erased"], "content_erased", "The text was erased before it went out, so there is nothing to send."],
   [
     ["account_disconnected"],

@@ -66,6 +66,23 @@ describe("a part in a thread", () => {
     expect(again?.part).toMatchObject({ state: "attempted", attempt: 2, code: null, retryAt: null });
   });
 
+  it("joins its echo after a person said that it went out, whichever comes first", () => {
+    const joined: ConversationEvent = {
+      type: "PartAccepted",
+      data: { partId: "p1", attempt: 1, mid: "out1", settledBy: "echo", acceptedAt: 13 },
+    };
+    const said = partAccepted("p1", 1, null);
+    for (const order of [
+      [said, echoed("out1", 12), joined],
+      [echoed("out1", 12), said, joined],
+      [said, joined, echoed("out1", 12)],
+    ]) {
+      const { shown, part } = fold(...requested, ...order);
+      expect(shown).toMatchObject([{ kind: "part", mid: "out1" }]);
+      expect(part("p1")?.part).toMatchObject({ state: "accepted", settledBy: "echo" });
+    }
+  });
+
   it("takes the place of an echo that came first", () => {
     const { shown, message } = fold(...requested, echoed("out1", 12), partAccepted("p1", 1, "out1"));
     expect(shown).toMatchObject([{ kind: "part", mid: "out1" }]);
