@@ -23,8 +23,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 };
 
 const ours = "^(packages|services|apps|tools|e2e|bench)/";
-/** Tests, and the processes that tests start and kill: `burst-process.ts`. */
-const tests = "\\.test\\.tsx?$|\\.bench\\.ts$|-process\\.ts$|^(e2e|bench)/|^packages/testing/";
+/** Tests, the processes that tests start and kill (`burst-process.ts`), and the soak, which tests the whole product. */
+const tests = "\\.test\\.tsx?$|\\.bench\\.ts$|-process\\.ts$|^(e2e|bench)/|^packages/testing/|^tools/soak/";
 const contracts = "/contract(\\.ts$|/)";
 const drivers = "^packages/[^/]+/src/drivers/";
 const simulatorBook = "^tools/meta-simulator/src/book(/|[^/]*\\.ts$)";

@@ -4,6 +4,16 @@ import type {
   ConversationCountsView,
   ConversationList,
   ConversationView,
+  LeadBoard,
+  LeadList,
+  LeadStage,
+  LeadView,
+  ListView,
+  Money,
+  QuarantineItemView,
+  QuarantineList,
+  QuarantineReasonView,
+  QuarantineScope,
   Surroundings,
   ThreadPage,
   Viewer,
@@ -33,7 +43,7 @@ export interface Api {
   };
   readonly conversations: {
     readonly list: (input: {
-      status: "open" | "archived";
+      view: ListView;
       accountId?: string | undefined;
       cursor?: string | undefined;
       after?: string | undefined;
@@ -47,6 +57,9 @@ export interface Api {
       after?: string | undefined;
     }) => Promise<ThreadPage>;
     readonly reply: (input: { conversationId: string; replyId: string; text: string }) => Promise<CommandAnswer>;
+    /** `userId` null: nobody works on it any more. */
+    readonly assign: (input: { conversationId: string; userId: string | null }) => Promise<CommandAnswer>;
+    readonly writeNote: (input: { conversationId: string; noteId: string; text: string }) => Promise<CommandAnswer>;
     readonly archive: (input: { conversationId: string }) => Promise<CommandAnswer>;
     readonly reopen: (input: { conversationId: string }) => Promise<CommandAnswer>;
     readonly markRead: (input: { conversationId: string; upTo: number }) => Promise<CommandAnswer>;
@@ -56,6 +69,45 @@ export interface Api {
       as: "went_out" | "send_again";
     }) => Promise<CommandAnswer>;
     readonly cancelPart: (input: { conversationId: string; partId: string }) => Promise<CommandAnswer>;
+  };
+  readonly leads: {
+    /** `owner` "nobody" asks for leads that nobody owns. */
+    readonly list: (input: {
+      stage?: LeadStage | undefined;
+      accountId?: string | undefined;
+      owner?: string | undefined;
+      cursor?: string | undefined;
+      after?: string | undefined;
+    }) => Promise<LeadList>;
+    readonly board: (input: {
+      accountId?: string | undefined;
+      owner?: string | undefined;
+      after?: string | undefined;
+    }) => Promise<LeadBoard>;
+    readonly get: (input: { conversationId: string; after?: string | undefined }) => Promise<LeadView>;
+    readonly changeStage: (input: { leadId: string; stage: LeadStage }) => Promise<CommandAnswer>;
+    /** `ownerId` null: nobody's. */
+    readonly setOwner: (input: { leadId: string; ownerId: string | null }) => Promise<CommandAnswer>;
+    /** `value` null removes it. */
+    readonly setValue: (input: { leadId: string; value: Money | null }) => Promise<CommandAnswer>;
+    /** An empty text removes the note. */
+    readonly writeNote: (input: { leadId: string; text: string }) => Promise<CommandAnswer>;
+  };
+  readonly quarantine: {
+    readonly list: (input: {
+      scope: QuarantineScope;
+      itemStatus: "held" | "recorded";
+      reason?: QuarantineReasonView | undefined;
+      cursor?: string | undefined;
+      after?: string | undefined;
+    }) => Promise<QuarantineList>;
+    readonly get: (input: { itemId: string }) => Promise<QuarantineItemView>;
+    readonly redrive: (input: { itemId: string }) => Promise<CommandAnswer>;
+    /** `after` is null when there was nothing to ask for; `more`: there are others, ask again. */
+    readonly redriveAll: (input: {
+      scope: QuarantineScope;
+      reason: QuarantineReasonView;
+    }) => Promise<{ readonly after: string | null; readonly asked: number; readonly more: boolean }>;
   };
   readonly accounts: {
     readonly list: (input: { after?: string | undefined }) => Promise<AccountList>;

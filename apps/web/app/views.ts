@@ -21,6 +21,15 @@ export interface Surroundings {
   readonly stale: boolean;
 }
 
+/** A member of the team. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The lists of conversations; the first three hold open ones. */
+export type ListView = "open" | "mine" | "unassigned" | "archived";
+
 export interface ConversationListRow {
   readonly id: string;
   readonly channel: "instagram";
@@ -32,9 +41,11 @@ export interface ConversationListRow {
     readonly pictureUrl: string | null;
   };
   readonly status: "open" | "archived";
+  /** Who works on it; null for nobody. */
+  readonly assignee: Person | null;
   readonly lastAt: number;
   readonly lastDirection: "in" | "out" | null;
-  /** `text`, the type of an attachment (`image`, `audio`, …), or null for an empty message. */
+  /** `text`, the type of an attachment (`image`, `audio`, …), `unsent`, `erased`, or null for an empty message. */
   readonly lastKind: string | null;
   readonly preview: { readonly text: string | null; readonly forgotten: boolean };
   readonly unread: number;
@@ -53,13 +64,14 @@ export interface ConversationList {
   readonly behind: boolean;
 }
 
-export interface ConversationCountsView {
-  readonly open: number;
-  readonly archived: number;
+/** How many conversations each list has. `unread` counts open ones with something unread, `mineUnread` those of mine. */
+export interface ListCounts extends Readonly<Record<ListView, number>> {
   readonly unread: number;
-  readonly byAccount: Readonly<
-    Record<string, { readonly open: number; readonly archived: number; readonly unread: number }>
-  >;
+  readonly mineUnread: number;
+}
+
+export interface ConversationCountsView extends ListCounts {
+  readonly byAccount: Readonly<Record<string, ListCounts>>;
 }
 
 /** Whether and until when a reply may be sent; otherwise why not, and what to do about it. */
@@ -74,6 +86,8 @@ export type ReplyPermission =
 export interface ConversationView {
   readonly row: ConversationListRow;
   readonly reply: ReplyPermission;
+  /** Members who may work on it. */
+  readonly assignable: readonly Person[];
   readonly contact: {
     readonly firstSeenAt: number | null;
     readonly followers: number | null;
@@ -89,10 +103,15 @@ export type PartStateView = "queued" | "sending" | "accepted" | "retrying" | "fa
 
 export interface ThreadEntry {
   readonly id: string;
+  /** A note and an assignment are the team's own: nobody else sees them. */
+  readonly kind: "message" | "note" | "assignment";
   readonly at: number;
-  readonly direction: "in" | "out";
+  /** `none` for what is the team's own. */
+  readonly direction: "in" | "out" | "none";
   readonly text: string | null;
   readonly forgotten: boolean;
+  /** Taken back by whoever sent it. */
+  readonly unsent: boolean;
   readonly attachments: readonly {
     readonly type: string;
     readonly url: string | null;
@@ -100,8 +119,10 @@ export interface ThreadEntry {
   }[];
   readonly unsupported: boolean;
   readonly replyTo: { readonly mid: string | null; readonly storyId: string | null } | null;
-  /** Who wrote it here; null for inbound messages and for what was sent elsewhere. */
-  readonly actor: { readonly id: string; readonly name: string } | null;
+  /** Who wrote it here or assigned; null for inbound messages and for what was sent elsewhere. */
+  readonly actor: Person | null;
+  /** To whom an assignment gave the conversation; null for nobody, and for every other kind. */
+  readonly assignee: Person | null;
   /** Sent for the account from the Instagram app or another tool. */
   readonly sentElsewhere: boolean;
   readonly part: {
@@ -128,6 +149,71 @@ export interface ThreadPage {
   readonly behind: boolean;
 }
 
+export type LeadStage = "new" | "qualified" | "won" | "lost";
+
+/** Money in the smallest unit of its currency; `currency` by ISO 4217. */
+export interface Money {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** What brought the contact, as far as Instagram told. */
+export interface LeadSourceView {
+  readonly kind: "message" | "ad" | "link" | "product" | "story_reply" | "referral";
+  readonly adId: string | null;
+  readonly ref: string | null;
+  readonly productId: string | null;
+  readonly storyId: string | null;
+}
+
+export interface LeadRow {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly account: { readonly id: string; readonly username: string };
+  readonly contact: ConversationListRow["contact"];
+  readonly stage: LeadStage;
+  readonly owner: Person | null;
+  readonly value: Money | null;
+  readonly source: LeadSourceView;
+  readonly hasNote: boolean;
+  readonly createdAt: number;
+  /** When it came into its stage: lists begin with the one that moved last. */
+  readonly movedAt: number;
+}
+
+/** How many leads stand in each stage, and what they are worth: sums in smallest units, by currency. */
+export type LeadCountsView = Readonly<
+  Record<LeadStage, { readonly leads: number; readonly values: Readonly<Record<string, number>> }>
+>;
+
+export interface LeadList {
+  readonly rows: readonly LeadRow[];
+  readonly next: string | null;
+  /** Of every stage, under the same account and owner. */
+  readonly counts: LeadCountsView;
+  /** Members who may own leads. */
+  readonly owners: readonly Person[];
+  readonly behind: boolean;
+}
+
+export interface LeadBoard extends Pick<LeadList, "counts" | "owners" | "behind"> {
+  /** The first leads of each stage. */
+  readonly columns: Readonly<Record<LeadStage, readonly LeadRow[]>>;
+}
+
+/** The lead of one conversation; `row` null while it has none. */
+export interface LeadView {
+  readonly row: LeadRow | null;
+  readonly note: {
+    readonly text: string | null;
+    readonly forgotten: boolean;
+    readonly writtenAt: number;
+    readonly writtenBy: Person;
+  } | null;
+  readonly owners: readonly Person[];
+  readonly behind: boolean;
+}
+
 export interface AccountView {
   readonly id: string;
   readonly igId: string;
@@ -149,6 +235,49 @@ export interface AccountList {
   readonly behind: boolean;
 }
 
+export type QuarantineReasonView = "unknown_account" | "unknown_kind" | "unparseable" | "schema_mismatch" | "bad_id";
+
+/** Whose items: those of the workspace, or those that belong to no account of anybody. */
+export type QuarantineScope = "workspace" | "unknown";
+
+/** An item that could not be recorded when it came. */
+export interface QuarantineRow {
+  readonly id: string;
+  readonly at: number;
+  readonly status: "held" | "recorded";
+  readonly reason: QuarantineReasonView;
+  /** Names fields and places, quotes nobody. */
+  readonly detail: string;
+  /** Name of the account, where it is known. */
+  readonly account: string | null;
+  /** Meta's id of the account, shortened; null when the delivery named none. */
+  readonly metaId: string | null;
+  readonly list: string;
+  readonly bytes: number;
+  readonly tries: number;
+  readonly triedAt: number | null;
+  /** Another try is on its way. */
+  readonly asked: boolean;
+}
+
+export interface QuarantineList {
+  readonly rows: readonly QuarantineRow[];
+  readonly next: string | null;
+  /** How many items are held for each reason, most first. */
+  readonly reasons: readonly { readonly reason: QuarantineReasonView; readonly held: number }[];
+  /** Whether the viewer may list items of unknown accounts too. */
+  readonly seesUnknown: boolean;
+  readonly behind: boolean;
+}
+
+export interface QuarantineItemView {
+  readonly row: QuarantineRow;
+  /** The item with its words masked; null when it is not shown. */
+  readonly shape: string | null;
+  /** Why there is nothing to show; null when there is. */
+  readonly hidden: string | null;
+}
+
 /** Answer of every command. */
 export interface CommandAnswer {
   readonly after: string;
@@ -157,6 +286,8 @@ export interface CommandAnswer {
 /** One live notice: ids only, the page asks for what it shows. */
 export interface Change {
   readonly conversations: readonly string[];
+  /** Conversations whose lead changed, or the name it bears. */
+  readonly leads: readonly string[];
   readonly accounts: boolean;
   /** Away for too long: load everything again. */
   readonly reload: boolean;

@@ -1,15 +1,18 @@
 import { TRPCError } from "@trpc/server";
 import type { Api } from "../app/api.ts";
+import { belongsTo } from "../app/routes/conversations/filters.ts";
 import type {
   Change,
   ConversationCountsView,
   ConversationListRow,
+  ListView,
   ReplyPermission,
   ThreadEntry,
 } from "../app/views.ts";
-import { day, hour } from "./people.ts";
+import { fakeLeads } from "./leads.ts";
+import { day, hour, team, viewer } from "./people.ts";
 import type { Scenario } from "./scenarios.ts";
-import { replied } from "./threads.ts";
+import { forTheTeam, replied } from "./threads.ts";
 
 export interface FakeServer {
   readonly api: Api;
@@ -28,11 +31,17 @@ const fail = (code: TRPCError["code"], message: string): never => {
 };
 
 const countsOf = (rows: readonly ConversationListRow[]): ConversationCountsView => {
-  const count = (some: readonly ConversationListRow[]) => ({
-    open: some.filter(({ status }) => status === "open").length,
-    archived: some.filter(({ status }) => status === "archived").length,
-    unread: some.reduce((sum, { unread }) => sum + unread, 0),
-  });
+  const count = (some: readonly ConversationListRow[]) => {
+    const sizeOf = (view: ListView) => some.filter((row) => belongsTo(view, row, viewer.userId)).length;
+    return {
+      open: sizeOf("open"),
+      mine: sizeOf("mine"),
+      unassigned: sizeOf("unassigned"),
+      archived: sizeOf("archived"),
+      unread: some.filter(({ status, unread }) => status === "open" && unread > 0).length,
+      mineUnread: some.filter((row) => belongsTo("mine", row, viewer.userId) && row.unread > 0).length,
+    };
+  };
   const accounts = new Set(rows.map(({ account }) => account.id));
   const byAccount = Object.fromEntries(
     [...accounts].map((id) => [id, count(rows.filter(({ account }) => account.id === id))]),
@@ -48,7 +57,8 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
   let signedIn = scenario.viewer;
 
   const changed = (conversationId: string) => {
-    for (const listener of listeners) listener({ conversations: [conversationId], accounts: false, reload: false });
+    const change: Change = { conversations: [conversationId], leads: [conversationId], accounts: false, reload: false };
+    for (const listener of listeners) listener(change);
   };
   const rowOf = (id: string): ConversationListRow =>
     rows.find((row) => row.id === id) ?? fail("NOT_FOUND", "There is no such conversation.");
@@ -109,10 +119,10 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
       },
     },
     conversations: {
-      list: async ({ status, accountId, cursor }) => {
+      list: async ({ view, accountId, cursor }) => {
         await check();
         const matching = rows
-          .filter((row) => row.status === status && (!accountId || row.account.id === accountId))
+          .filter((row) => belongsTo(view, row, viewer.userId) && (!accountId || row.account.id === accountId))
           .toSorted((first, second) => second.lastAt - first.lastAt);
         const start = Number(cursor ?? 0);
         const end = start + pageSize;
@@ -125,6 +135,7 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
         return {
           row,
           reply: permission(row),
+          assignable: team,
           contact: {
             firstSeenAt: Date.now() - 40 * day,
             followers: 1_284,
@@ -175,6 +186,19 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
         }
         return after;
       },
+      assign: async ({ conversationId, userId }) => {
+        const assignee = team.find(({ id }) => id === userId) ?? null;
+        const entry = forTheTeam({ id: crypto.randomUUID(), at: Date.now(), kind: "assignment", assignee });
+        threads.set(conversationId, [...threadOf(conversationId), entry]);
+        update(conversationId, { assignee });
+        return after;
+      },
+      writeNote: async ({ conversationId, noteId, text }) => {
+        const entry = forTheTeam({ id: noteId, at: Date.now(), kind: "note", text });
+        threads.set(conversationId, [...threadOf(conversationId), entry]);
+        changed(conversationId);
+        return after;
+      },
       archive: async ({ conversationId }) => {
         update(conversationId, { status: "archived" });
         return after;
@@ -190,6 +214,13 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
       settlePart: async ({ conversationId, partId, as }) =>
         settle(conversationId, partId, as === "went_out" ? "accepted" : "queued"),
       cancelPart: async ({ conversationId, partId }) => settle(conversationId, partId, "cancelled"),
+    },
+    leads: fakeLeads({ rows: () => rows, team, check, changed }),
+    quarantine: {
+      list: async () => ({ rows: [], next: null, reasons: [], seesUnknown: true, behind: false }),
+      get: async () => fail("NOT_FOUND", "There is no such item."),
+      redrive: async () => after,
+      redriveAll: async () => ({ ...after, asked: 0, more: false }),
     },
     accounts: {
       list: async () => {

@@ -1,4 +1,4 @@
-import type { AccountView, ConversationListRow, Viewer } from "../app/views.ts";
+import type { AccountView, ConversationListRow, Person, Viewer } from "../app/views.ts";
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -12,6 +12,11 @@ export const viewer: Viewer = {
   role: "owner",
   workspace: { id: "workspace-preview", name: "Preview Studio" },
 };
+
+export const team: readonly Person[] = [
+  { id: viewer.userId, name: viewer.name },
+  { id: "user-ben", name: "Ben Preview" },
+];
 
 const healthy = (now: number): AccountView => ({
   id: "account-1",
@@ -95,6 +100,7 @@ export const rowFrom = (now: number, sketch: RowSketch): ConversationListRow => 
       pictureUrl: pictureUrl ?? null,
     },
     status: "open",
+    assignee: null,
     lastAt: now - ago,
     lastDirection: "in",
     lastKind: "text",

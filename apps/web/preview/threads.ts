@@ -4,12 +4,15 @@ import { day, hour, minute } from "./people.ts";
 const ana = { id: "user-preview", name: "Ana Preview" };
 
 const blank: Omit<ThreadEntry, "id" | "at" | "direction"> = {
+  kind: "message",
   text: null,
   forgotten: false,
+  unsent: false,
   attachments: [],
   unsupported: false,
   replyTo: null,
   actor: null,
+  assignee: null,
   sentElsewhere: false,
   part: null,
   seen: false,
@@ -49,6 +52,14 @@ const sent = (id: string, at: number, text: string, part: Partial<Part> = {}): T
 /** A reply as the preview's own server would have taken it. */
 export const replied = (replyId: string, at: number, text: string): ThreadEntry =>
   sent(replyId, at, text, { replyId, state: "queued", attempt: 0 });
+
+/** What the preview's own server keeps for the team. */
+export const forTheTeam = (entry: Pick<ThreadEntry, "id" | "at"> & Partial<ThreadEntry>): ThreadEntry => ({
+  ...blank,
+  direction: "none",
+  actor: ana,
+  ...entry,
+});
 
 /** Test data: an ordinary exchange over three days. */
 export const everydayThread = (now: number): ThreadEntry[] => [

@@ -19,6 +19,18 @@ const tell = <K extends keyof Conversations>(name: K) =>
     (ctx.api.conversations[name] as (value: unknown) => Promise<unknown>)(input),
   );
 
+type Leads = Api["leads"];
+
+const askLeads = <K extends keyof Leads>(name: K) =>
+  taken<Parameters<Leads[K]>[0]>().query(({ ctx, input }) =>
+    (ctx.api.leads[name] as (value: unknown) => Promise<unknown>)(input),
+  );
+
+const tellLeads = <K extends keyof Leads>(name: K) =>
+  taken<Parameters<Leads[K]>[0]>().mutation(({ ctx, input }) =>
+    (ctx.api.leads[name] as (value: unknown) => Promise<unknown>)(input),
+  );
+
 /** What the browser asks for, answered by the fake server of the chosen scenario. */
 export const previewRouter = t.router({
   conversations: t.router({
@@ -32,6 +44,15 @@ export const previewRouter = t.router({
     markRead: tell("markRead"),
     settlePart: tell("settlePart"),
     cancelPart: tell("cancelPart"),
+  }),
+  leads: t.router({
+    list: askLeads("list"),
+    board: askLeads("board"),
+    get: askLeads("get"),
+    changeStage: tellLeads("changeStage"),
+    setOwner: tellLeads("setOwner"),
+    setValue: tellLeads("setValue"),
+    writeNote: tellLeads("writeNote"),
   }),
   live: t.router({
     changes: t.procedure.subscription(async function* ({ ctx, signal }) {

@@ -1,3 +1,4 @@
+import type { ActiveVersions } from "@soshogle/document-store/active-versions";
 import type { Keep, ReadModels } from "@soshogle/document-store/document-store";
 import type { Progress } from "@soshogle/document-store/progress";
 import type { EventStore } from "@soshogle/event-store/event-store";
@@ -16,6 +17,7 @@ export type AppServices =
   | ReadModels
   | Vault
   | Progress
+  | ActiveVersions
   | Graph
   | OwnerLinks
   | LiveChanges;

@@ -139,6 +139,13 @@ export interface DocumentStoreShape {
     next: Document | null,
   ) => Effect.Effect<boolean, DocumentStoreUnavailable>;
 
+  /**
+   * Makes sure that no file of the store holds anything of what was replaced or deleted before this call, as far as that
+   * is in the store's hands: journals and free space included. For use after a destruction; it costs some milliseconds, or
+   * more where the store is large.
+   */
+  readonly scrub: Effect.Effect<void, DocumentStoreUnavailable>;
+
   /** Like `find`, with versions: for work lists such as due items. */
   readonly findVersioned: (
     query: Query,

@@ -10,7 +10,7 @@ export type WorkspaceDocuments = Pick<DocumentStoreShape, "get" | "find" | "coun
  * Queries get the condition by themselves, so an index that does not begin with `workspaceId` does not fit. One that asks
  * for another workspace, or for several, fails with `QueryNotIndexed`: a defect of the caller.
  */
-export const inWorkspace = (store: DocumentStoreShape, workspaceId: string): WorkspaceDocuments => {
+export const inWorkspace = (store: WorkspaceDocuments, workspaceId: string): WorkspaceDocuments => {
   const owned = (document: Document) => document.workspaceId === workspaceId;
   const confined = (query: Query) => confine(query, workspaceId);
   return {

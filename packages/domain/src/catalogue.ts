@@ -4,6 +4,7 @@ import { contactEvents } from "./contact/events.ts";
 import { conversationEvents } from "./conversation/events.ts";
 import type { EventDefinition } from "./event.ts";
 import type { Category } from "./ids.ts";
+import { leadEvents } from "./lead/events.ts";
 import { memberEvents } from "./member/events.ts";
 import { noticeEvents } from "./notice/events.ts";
 import { quarantineEvents } from "./quarantine/events.ts";
@@ -15,6 +16,7 @@ export const eventsByCategory: Readonly<Record<Category, readonly EventDefinitio
   account: accountEvents,
   conversation: conversationEvents,
   contact: contactEvents,
+  lead: leadEvents,
   user: userEvents,
   member: memberEvents,
   workspace: workspaceEvents,

@@ -20,6 +20,12 @@ export const reject = (reason: string): Decision<never> => ({ kind: "reject", re
  */
 export interface Decider<State, Command, Event extends { type: string; data: unknown }> {
   readonly category: Category;
+  /**
+   * Present where streams grow long: their folded states may be stored and continued from. Counts the meanings of the
+   * state: raised whenever `evolve` or `State` changes, so that states folded by the older rules are not used again. Such
+   * a state holds plain JSON values, maps and sets, and nothing personal.
+   */
+  readonly snapshotVersion?: number;
   readonly initialState: () => State;
   readonly evolve: (state: State, event: Fact<Event>) => State;
   readonly decide: (command: Command, state: State) => Decision<Event>;

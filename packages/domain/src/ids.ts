@@ -18,6 +18,7 @@ export const categories = [
   "account",
   "conversation",
   "contact",
+  "lead",
   "user",
   "member",
   "workspace",
@@ -31,6 +32,7 @@ export type StreamName = `${Category}-${string}`;
 export const accountStream = (accountId: Uuid): StreamName => `account-${accountId}`;
 export const conversationStream = (conversationId: ConversationId): StreamName => `conversation-${conversationId}`;
 export const contactStream = (conversationId: ConversationId): StreamName => `contact-${conversationId}`;
+export const leadStream = (leadId: Uuid): StreamName => `lead-${leadId}`;
 export const userStream = (userId: Uuid): StreamName => `user-${userId}`;
 export const memberStream = (workspaceId: Uuid, userId: Uuid): StreamName => `member-${workspaceId}_${userId}`;
 export const workspaceStream = (workspaceId: Uuid): StreamName => `workspace-${workspaceId}`;

@@ -14,3 +14,6 @@ export const uuid5 = (name: string): string => {
 
 /** The id of the n-th event of one type that an item or command yields. Source: design, section 4, "Identity". */
 export const eventId = (identity: string, type: string, n: number): string => uuid5(`${identity}|${type}|${n}`);
+
+/** The lead that a conversation becomes: one, however often it is asked for. */
+export const leadIdOf = (conversationId: string): string => uuid5(`lead|${conversationId}`);

@@ -1,4 +1,4 @@
-import { type Content, pick } from "@soshogle/domain/content";
+import { type Content, forgotten, pick } from "@soshogle/domain/content";
 import type { AnyRecorded } from "@soshogle/domain/event";
 
 /** Personal content inside a document, beside the event it came from (`stream@revision`), so that a destruction finds it. */
@@ -15,6 +15,9 @@ export const slotOfEvent = (event: AnyRecorded, fields: readonly string[]): Cont
   const content = pick(event.personal, fields);
   return content && { from: `${event.stream}@${event.revision}`, is: content };
 };
+
+/** The same slot after its event's key was destroyed, whether it was clear before or met forgotten content. */
+export const erasedSlot = (slot: ContentSlot | null): ContentSlot | null => slot && { ...slot, is: forgotten };
 
 /** What a page may show of a slot: its fields, or that they were forgotten. */
 export const readSlot = <T>(

@@ -1,4 +1,5 @@
-import type { Document } from "@soshogle/document-store/document-store";
+import type { Condition, Document } from "@soshogle/document-store/document-store";
+import { compareScalars, sortValue } from "@soshogle/document-store/scalar-order";
 import type { AnyRecorded } from "@soshogle/domain/event";
 import { categoryOf } from "@soshogle/domain/ids";
 import { slotOf } from "@soshogle/domain/slots";
@@ -27,6 +28,7 @@ const foldEvent = (projection: Projection, documents: Map<string, Map<string, Do
     if (!change) throw new Error(`${collection} ${id} was read by a higher level, but ${event.type} does not touch it`);
     return change;
   };
+  if (foldRange(projection, documents, event)) return;
   const lower: Lower = {
     before: (collection, id) => touched(collection, id).before,
     after: (collection, id) => touched(collection, id).after,
@@ -53,4 +55,46 @@ const changesOf = (
     if (after) documents.set(id, after);
     return [`${collection.name}|${id}`, { before, after }] as const;
   });
+};
+
+/** Whether the event touched a range, and so nothing else. */
+const foldRange = (
+  projection: Projection,
+  documents: ReadonlyMap<string, Map<string, Document>>,
+  event: AnyRecorded,
+): boolean => {
+  const collection = projection.levels.flat().find(({ range }) => range?.types.includes(event.type));
+  if (collection === undefined) return false;
+  const range = collection.range?.of(event) ?? null;
+  const slot = slotOf(event.meta.partition);
+  for (const [id, document] of documents.get(collection.name) ?? []) {
+    if (range === null || !range.where.every((condition) => holds(document, condition))) continue;
+    const next = collection.project({ id, document, event, lower: nothingLower, slot });
+    if (next) documents.get(collection.name)?.set(id, { ...next, id, position: event.position, slot });
+  }
+  return true;
+};
+
+/** What a document sees that is touched by a range. */
+export const nothingLower: Lower = {
+  before: () => refuseLower(),
+  after: () => refuseLower(),
+};
+const refuseLower = (): never => {
+  throw new Error("an event that touches a range shows no lower document");
+};
+
+const holds = (document: Document, condition: Condition): boolean => {
+  const value = sortValue(document, condition.field);
+  if ("equals" in condition) return compareScalars(value, condition.equals) === 0;
+  if ("in" in condition) return condition.in.some((one) => compareScalars(value, one) === 0);
+  if ("contains" in condition) return Array.isArray(value) && value.includes(condition.contains);
+  const { above, atLeast, below, atMost } = condition;
+  return (
+    value !== null &&
+    (above === undefined || compareScalars(value, above) > 0) &&
+    (atLeast === undefined || compareScalars(value, atLeast) >= 0) &&
+    (below === undefined || compareScalars(value, below) < 0) &&
+    (atMost === undefined || compareScalars(value, atMost) <= 0)
+  );
 };

@@ -1,13 +1,27 @@
 import { it } from "@effect/vitest";
 import { type Cursor, type Document, type Query, ReadModels } from "@soshogle/document-store/document-store";
-import { ACCOUNT, conversationOf, echoed, received, started, WORKSPACE } from "@soshogle/testing/builders/conversation";
+import {
+  ACCOUNT,
+  assigned,
+  conversationOf,
+  echoed,
+  received,
+  started,
+  WORKSPACE,
+} from "@soshogle/testing/builders/conversation";
 import { type Draft, recorded } from "@soshogle/testing/builders/drafts";
 import { layerEmbeddedFresh } from "@soshogle/testing/embedded";
 import { Effect } from "effect";
 import { describe, expect } from "vitest";
 import { accountsOf } from "./accounts/query.ts";
 import type { ConversationRow } from "./conversations/document.ts";
-import { conversationCounts, conversationList, conversationPage, conversationRow } from "./conversations/query.ts";
+import {
+  type ConversationFilter,
+  conversationCounts,
+  conversationList,
+  conversationPage,
+  conversationRow,
+} from "./conversations/query.ts";
 import { cursorFromText, cursorToText, type ListPage, type Step } from "./keyset.ts";
 import { foldPlainly } from "./plain-fold.ts";
 import { storedName } from "./projection.ts";
@@ -51,30 +65,58 @@ const history = conversations.flatMap((one, n) => [
 ]);
 
 describe("the list of conversations", () => {
-  const list = { workspaceId: WORKSPACE, status: "open", limit: 3 } as const;
-  const filters = [null, ACCOUNT];
+  const list = { workspaceId: WORKSPACE, filter: { status: "open" }, limit: 3 } as const;
+  const filters = [null, ACCOUNT].flatMap((accountId) =>
+    [{ status: "open" }, { status: "open", assigneeId: null }, { status: "open", assigneeId: "u1" }].map((filter) => ({
+      accountId,
+      filter: filter as ConversationFilter,
+    })),
+  );
 
-  it.effect("is walked to its end and back, whatever it is filtered by", () =>
+  it.effect.each(filters)("is walked to its end and back when filtered by %o", (filtered) =>
     Effect.gen(function* () {
-      yield* given(history);
       const all = ["6", "5", "4", "3", "2", "1", "0"];
-      for (const accountId of filters) {
-        const page = pages<ConversationRow & Document>(
-          (step) => conversationList({ ...list, accountId }, step),
-          conversationPage,
-        );
-        const contacts = ({ documents }: ListPage<ConversationRow>) => documents.map(({ contactId }) => contactId);
-        const first = yield* page({ to: "newest" });
-        const second = yield* page({ to: "older", than: first.older ?? [] });
-        const third = yield* page({ to: "older", than: second.older ?? [] });
-        expect([first, second, third].flatMap(contacts)).toEqual(all);
-        expect([first.newer, third.older]).toEqual([null, null]);
-        const back = yield* page({ to: "newer", than: third.newer ?? [] });
-        expect(contacts(back)).toEqual(contacts(second));
-        const front = yield* page({ to: "newer", than: back.newer ?? [] });
-        expect(contacts(front)).toEqual(contacts(first));
-        expect(front.newer).toBeNull();
-      }
+      const assignments = "assigneeId" in filtered.filter ? [assigned(filtered.filter.assigneeId)] : [];
+      yield* given([...history, ...conversations.flatMap((one) => assignments.map((event) => one.draft(event)))]);
+      const page = pages<ConversationRow & Document>(
+        (step) => conversationList({ ...list, ...filtered }, step),
+        conversationPage,
+      );
+      const contacts = ({ documents }: ListPage<ConversationRow>) => documents.map(({ contactId }) => contactId);
+      const first = yield* page({ to: "newest" });
+      const second = yield* page({ to: "older", than: first.older ?? [] });
+      const third = yield* page({ to: "older", than: second.older ?? [] });
+      expect([first, second, third].flatMap(contacts)).toEqual(all);
+      expect([first.newer, third.older]).toEqual([null, null]);
+      const back = yield* page({ to: "newer", than: third.newer ?? [] });
+      expect(contacts(back)).toEqual(contacts(second));
+      const front = yield* page({ to: "newer", than: back.newer ?? [] });
+      expect(contacts(front)).toEqual(contacts(first));
+      expect(front.newer).toBeNull();
+    }).pipe(Effect.provide(layerEmbeddedFresh)),
+  );
+
+  it.effect("shows those of one person, of nobody, or archived ones, and no others", () =>
+    Effect.gen(function* () {
+      const [anna, ben, cleo, dora] = conversations;
+      if (!(anna && ben && cleo && dora)) throw new Error("there are seven conversations");
+      const archived = { type: "ConversationArchived", data: {} } as const;
+      yield* given([
+        ...history,
+        anna.draft(assigned("u1")),
+        ben.draft(assigned("u2")),
+        cleo.draft(assigned("u1")),
+        cleo.draft(archived),
+        dora.draft(archived),
+      ]);
+      const store = yield* ReadModels;
+      const shown = Effect.fnUntraced(function* (filter: ConversationFilter) {
+        const query = conversationList({ ...list, filter, accountId: null, limit: 10 }, { to: "newest" });
+        return (yield* store.find(query)).documents.map(({ contactId }) => contactId);
+      });
+      expect(yield* shown({ status: "open", assigneeId: "u1" })).toEqual(["0"]);
+      expect(yield* shown({ status: "open", assigneeId: null })).toEqual(["6", "5", "4"]);
+      expect(yield* shown({ status: "archived" })).toEqual(["3", "2"]);
     }).pipe(Effect.provide(layerEmbeddedFresh)),
   );
 

@@ -15,7 +15,7 @@ export type Durability = "full" | "normal";
 
 const SQLITE_BUSY = 5;
 /** Pages of the WAL before it is copied back: 16 MB, since an fsync over allocated blocks costs half of one that grows the file. */
-const CHECKPOINT_PAGES = 4000;
+export const CHECKPOINT_PAGES = 4000;
 
 /**
  * Opens a file that nobody else may open until `close`, in WAL mode, with deleted content overwritten.

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { layerKeepEmbedded, layerReadModelsEmbedded } from "@soshogle/document-store/drivers/embedded/layers";
+import { layerDestructions } from "@soshogle/event-store/destructions/destructions";
 import { layerEmbedded } from "@soshogle/event-store/drivers/embedded/embedded";
 import { layerCommands } from "@soshogle/event-store/handle";
 import { layerVault } from "@soshogle/vault/layer";
@@ -17,11 +18,19 @@ export const layerLogAndKeepIn = (folder: string) =>
 export const layerStoresIn = (folder: string) =>
   Layer.merge(layerLogAndKeepIn(folder), layerReadModelsEmbedded({ file: join(folder, "read.db") }));
 
-/** `Vault` and `Commands` above some stores: what one process adds to them. */
-export const layerDomain = layerCommands.pipe(Layer.provideMerge(layerVault(masterKey)));
+/** `Vault`, `Destructions` and `Commands` above some stores: what one process adds to them, its book kept in this folder. */
+export const layerDomainIn = (folder: string) =>
+  layerCommands.pipe(
+    Layer.provideMerge(layerDestructions({ file: join(folder, "destructions.jsonl") })),
+    Layer.provideMerge(layerVault(masterKey)),
+  );
+
+/** The same with a book of its own. */
+export const layerDomain = Layer.unwrap(Effect.map(temporaryFolder, layerDomainIn));
 
 /** Everything that decides and reads, on embedded stores in this folder. */
-export const layerEmbeddedIn = (folder: string) => layerDomain.pipe(Layer.provideMerge(layerStoresIn(folder)));
+export const layerEmbeddedIn = (folder: string) =>
+  layerDomainIn(folder).pipe(Layer.provideMerge(layerStoresIn(folder)));
 
 /** Everything that decides and reads, on embedded stores in a fresh folder that goes away with the layer. */
 export const layerEmbeddedFresh = Layer.unwrap(Effect.map(temporaryFolder, layerEmbeddedIn));

@@ -6,9 +6,13 @@ import {
   accountStream,
   conversationIdOf,
   conversationStream,
+  leadStream,
   type StreamName,
   workspacePartition,
 } from "@soshogle/domain/ids";
+import { lead } from "@soshogle/domain/lead/lead";
+import { sourceOf } from "@soshogle/domain/lead/source";
+import { leadIdOf } from "@soshogle/event-store/event-id";
 import { EventStore } from "@soshogle/event-store/event-store";
 import { Commands } from "@soshogle/event-store/handle";
 import { openEvents } from "@soshogle/event-store/read-events";
@@ -55,6 +59,22 @@ export const tellInbox = Effect.fnUntraced(function* (inbox: Inbox, command: Con
     commands: [{ command, ...(yield* origin) }],
   });
   return handled.outcomes[0];
+});
+
+/** Makes the conversation a lead, as the automation does, and gives its id. */
+export const becomeLead = Effect.fnUntraced(function* ({ conversationId, workspaceId }: Inbox) {
+  const commands = yield* Commands;
+  const leadId = leadIdOf(conversationId);
+  const source = sourceOf({ referral: null, replyTo: null });
+  yield* commands.handle({
+    decider: lead,
+    stream: leadStream(leadId),
+    workspaceId,
+    partition: conversationId,
+    subject: conversationId,
+    commands: [{ command: { type: "CreateLead", conversationId, source, firstMessageAt: 1 }, ...(yield* origin) }],
+  });
+  return leadId;
 });
 
 const tellAccount = Effect.fnUntraced(function* ({ accountId, workspaceId }: Inbox, command: AccountCommand) {

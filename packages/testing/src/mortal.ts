@@ -74,5 +74,6 @@ const mortalStore = (store: DocumentStoreShape, mortal: Mortal): DocumentStoreSh
   checkpoints: (...call) => mortal.call(store.checkpoints(...call)),
   getVersioned: (...call) => mortal.call(store.getVersioned(...call)),
   compareAndSet: (...call) => mortal.call(store.compareAndSet(...call)),
+  scrub: mortal.call(store.scrub),
   findVersioned: (...call) => mortal.call(store.findVersioned(...call)),
 });

@@ -27,6 +27,38 @@ export const childKey = (key: Buffer, digit: number): Buffer =>
     .digest();
 const digits = [0, 1, 2, 3].map((digit) => Buffer.from([digit]));
 
+/** Revisions from `from` to `to`, both included. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The nodes that cover what these nodes cover, without a range: from them nobody derives a key of the range any more. One
+ * leaf under the root costs 48 nodes. The very same array when nothing of the range was covered.
+ */
+export const puncture = (nodes: readonly Node[], range: Range): readonly Node[] =>
+  nodes.some((node) => meets(node, range)) ? nodes.flatMap((node) => without(node, range)) : nodes;
+
+const without = (node: Node, range: Range): readonly Node[] => {
+  if (!meets(node, range)) return [node];
+  const { first, last } = leavesOf(node);
+  if (range.from <= first && last <= range.to) return [];
+  return digits.flatMap((_, digit) =>
+    without({ level: node.level + 1, index: node.index * 4 + digit, key: childKey(node.key, digit) }, range),
+  );
+};
+
+const leavesOf = ({ level, index }: Node) => {
+  const size = 2 ** (BITS * (DEPTH - level));
+  return { first: index * size, last: (index + 1) * size - 1 };
+};
+
+const meets = (node: Node, { from, to }: Range): boolean => {
+  const { first, last } = leavesOf(node);
+  return first <= to && from <= last;
+};
+
 /**
  * Derives the keys of leaves from what a secret still covers. It keeps the way to the last leaf, so that revisions in
  * order cost little more than one HMAC each.

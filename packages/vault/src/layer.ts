@@ -8,9 +8,9 @@ import {
 import type { StreamName } from "@soshogle/domain/ids";
 import { Effect, Layer, Redacted } from "effect";
 import { LRUCache } from "lru-cache";
-import { decodeNodes, encodeNodes, KeyWalk } from "./key-tree.ts";
+import { decodeNodes, encodeNodes, KeyWalk, type Node, puncture } from "./key-tree.ts";
 import { sealToText, unsealText } from "./seal.ts";
-import { type StreamKeys, Vault, WrongMasterKey } from "./vault.ts";
+import { type Destruction, type StreamKeys, Vault, WrongMasterKey } from "./vault.ts";
 
 const SECRETS = "stream_secrets";
 const TOKENS = "account_tokens";
@@ -39,12 +39,22 @@ const makeVault = Effect.fnUntraced(function* (masterKey: Redacted.Redacted<Buff
   const claimKey = yield* root({ keep, wrapping, id: "claims" });
   const readerKey = yield* root({ keep, wrapping, id: "readers" });
   const cache = new LRUCache<StreamName, StreamKeys>({ max: CACHED_STREAMS, ttl: CACHE_MS });
+  let drops = 0;
 
-  const open = (stream: StreamName, wrapped: unknown): StreamKeys => {
-    const walk = new KeyWalk(decodeNodes(unsealText(wrapping, String(wrapped), `secret|${stream}`)));
-    const keys: StreamKeys = { key: (revision) => walk.key(Number(revision)) };
-    cache.set(stream, keys);
-    return keys;
+  const nodesOf = (document: Document): Node[] =>
+    decodeNodes(unsealText(wrapping, String(document.nodes), `secret|${document.id}`));
+  const secretOf = (stream: StreamName, subject: unknown, nodes: readonly Node[]): Document => ({
+    id: stream,
+    subject,
+    nodes: sealToText(wrapping, encodeNodes(nodes), `secret|${stream}`),
+  });
+  const open = (document: Document): StreamKeys => {
+    const walk = new KeyWalk(nodesOf(document));
+    return { key: (revision) => walk.key(Number(revision)) };
+  };
+  const drop = (streams: Iterable<StreamName>) => {
+    drops++;
+    for (const stream of streams) cache.delete(stream);
   };
 
   const existingKeys = Effect.fnUntraced(function* (streams: readonly StreamName[]) {
@@ -56,9 +66,13 @@ const makeVault = Effect.fnUntraced(function* (masterKey: Redacted.Redacted<Buff
       else missing.push(stream);
     }
     if (missing.length === 0) return found;
+    const before = drops;
     for (const document of yield* keep.get(SECRETS, missing)) {
       const stream = document.id as StreamName; // the ids asked for are stream names
-      found.set(stream, open(stream, document.nodes));
+      const keys = open(document);
+      found.set(stream, keys);
+      // What was read may be older than a destruction that came meanwhile.
+      if (before === drops) cache.set(stream, keys);
     }
     return found;
   });
@@ -66,15 +80,36 @@ const makeVault = Effect.fnUntraced(function* (masterKey: Redacted.Redacted<Buff
   const keysOf = Effect.fnUntraced(function* (stream: StreamName, subject: string | null) {
     const known = (yield* existingKeys([stream])).get(stream);
     if (known) return known;
-    const nodes = sealToText(wrapping, encodeNodes([{ level: 0, index: 0, key: randomBytes(32) }]), `secret|${stream}`);
-    yield* keep.compareAndSet(SECRETS, stream, null, { id: stream, subject, nodes });
+    yield* keep.compareAndSet(SECRETS, stream, null, secretOf(stream, subject, [freshRoot()]));
     const stored = (yield* existingKeys([stream])).get(stream);
     return stored ?? (yield* Effect.die(new Error(`the secret of ${stream} is gone right after it was made`)));
+  });
+
+  const destroyIn = Effect.fnUntraced(function* ({ stream, subject, ranges }: Destruction) {
+    for (;;) {
+      const current = yield* keep.getVersioned(SECRETS, stream);
+      const before: readonly Node[] = current ? nodesOf(current.document) : [freshRoot()];
+      const after = ranges.reduce(puncture, before);
+      if (current && after === before) return;
+      const next = secretOf(stream, current ? current.document.subject : subject, after);
+      if (yield* keep.compareAndSet(SECRETS, stream, current?.version ?? null, next)) return;
+    }
+  });
+
+  const destroy = Effect.fnUntraced(function* (destructions: readonly Destruction[]) {
+    const streams = destructions.map(({ stream }) => stream);
+    yield* Effect.forEach(destructions, destroyIn, { discard: true }).pipe(
+      Effect.ensuring(Effect.sync(() => drop(streams))),
+    );
+    // Also where nothing changed: an earlier call may have failed just here.
+    yield* keep.scrub;
   });
 
   return Vault.of({
     keysOf,
     existingKeys,
+    destroy,
+    drop,
     putToken: (accountId, { value, expiresAt }) =>
       replace(keep, TOKENS, {
         id: accountId,
@@ -87,12 +122,23 @@ const makeVault = Effect.fnUntraced(function* (masterKey: Redacted.Redacted<Buff
       const value = unsealText(wrapping, String(document.token), `token|${accountId}`).toString("utf8");
       return { value: Redacted.make(value), expiresAt: Number(document.expiresAt) };
     }),
-    destroyToken: (accountId) => replace(keep, TOKENS, { id: accountId }, "delete"),
+    destroyToken: Effect.fnUntraced(function* (accountId: string, only?: { readonly expiresAt: number }) {
+      for (;;) {
+        const current = yield* keep.getVersioned(TOKENS, accountId);
+        if (!current) return true;
+        if (only && current.document.expiresAt !== only.expiresAt) return false;
+        if (!(yield* keep.compareAndSet(TOKENS, accountId, current.version, null))) continue;
+        yield* keep.scrub;
+        return true;
+      }
+    }),
     claimHmac: (value) => createHmac("sha256", claimKey).update(value).digest("hex"),
     authenticate: (purpose, value) =>
       createHmac("sha256", readerKey).update(`${purpose}\n${value}`).digest("base64url"),
   });
 });
+
+const freshRoot = (): Node => ({ level: 0, index: 0, key: randomBytes(32) });
 
 /** A secret of the vault's own, made once. Opening it proves the master key. */
 const root = Effect.fnUntraced(function* (options: { keep: DocumentStoreShape; wrapping: Buffer; id: string }) {
@@ -106,18 +152,15 @@ const root = Effect.fnUntraced(function* (options: { keep: DocumentStoreShape; w
   });
 });
 
-/** Writes or deletes a document whatever it was before; whoever comes second wins. */
+/** Writes a document whatever it was before; whoever comes second wins. */
 const replace = (
   keep: DocumentStoreShape,
   collection: string,
   document: Document,
-  mode: "write" | "delete" = "write",
 ): Effect.Effect<void, DocumentStoreUnavailable> =>
   Effect.gen(function* () {
     for (;;) {
       const current = yield* keep.getVersioned(collection, document.id);
-      if (!current && mode === "delete") return;
-      const next = mode === "delete" ? null : document;
-      if (yield* keep.compareAndSet(collection, document.id, current?.version ?? null, next)) return;
+      if (yield* keep.compareAndSet(collection, document.id, current?.version ?? null, document)) return;
     }
   });

@@ -13,6 +13,14 @@ export class WrongMasterKey extends Data.TaggedError("WrongMasterKey") {
     "The master key does not open this vault. Start with the key that the data was written with (MASTER_KEY, or master.key in the data folder).";
 }
 
+/** Keys that nobody may derive any more: of the events of a stream in these revisions, ends included. */
+export interface Destruction {
+  readonly stream: StreamName;
+  /** As for `keysOf`: listed with the secret where there is none yet. */
+  readonly subject: string | null;
+  readonly ranges: readonly { readonly from: number; readonly to: number }[];
+}
+
 /** Keys and secrets, kept in `keep`, wrapped by the master key. Source: design, section 4. */
 export class Vault extends Context.Service<
   Vault,
@@ -31,6 +39,19 @@ export class Vault extends Context.Service<
       streams: readonly StreamName[],
     ) => Effect.Effect<ReadonlyMap<StreamName, StreamKeys>, DocumentStoreUnavailable>;
 
+    /**
+     * Destroys keys for ever; all others stay. Repeating it changes nothing. A stream without a secret gets one that never
+     * had these keys. When it returns, neither the keys nor what they were derived from stand in a file of `keep` or in
+     * the memory of this vault. After a failure repeat it.
+     *
+     * Whoever destroys the key of a revision that is not written yet makes the stream unwritable: destroy what stands before
+     * the event that says so.
+     */
+    readonly destroy: (destructions: readonly Destruction[]) => Effect.Effect<void, DocumentStoreUnavailable>;
+
+    /** Somebody may have destroyed keys of these streams: what this vault remembers of them is loaded again. */
+    readonly drop: (streams: Iterable<StreamName>) => void;
+
     /** Stores an account's access token, replacing an earlier one. `expiresAt` in ms. */
     readonly putToken: (
       accountId: string,
@@ -42,7 +63,14 @@ export class Vault extends Context.Service<
       { readonly value: Redacted.Redacted<string>; readonly expiresAt: number } | null,
       DocumentStoreUnavailable
     >;
-    readonly destroyToken: (accountId: string) => Effect.Effect<void, DocumentStoreUnavailable>;
+    /**
+     * Destroys an account's token; with `expiresAt` only the token that expires then.
+     * @returns whether the account has no token now.
+     */
+    readonly destroyToken: (
+      accountId: string,
+      only?: { readonly expiresAt: number },
+    ) => Effect.Effect<boolean, DocumentStoreUnavailable>;
 
     /** HMAC-SHA256 in hex under the claims' own key, which no rotation of the master key touches. */
     readonly claimHmac: (value: string) => string;

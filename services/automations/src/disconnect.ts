@@ -31,9 +31,9 @@ export const finishDisconnect = (settings: AutomationSettings) =>
     }
 
     // Whoever connects again stores the new token before saying so: that one has another end.
-    const current = yield* vault.token(accountId);
-    if (!(yield* disconnected(accountId)) || current?.expiresAt !== token?.expiresAt) return done;
-    yield* vault.destroyToken(accountId);
+    if (!(yield* disconnected(accountId))) return done;
+    const isGone = token ? yield* vault.destroyToken(accountId, token) : (yield* vault.token(accountId)) === null;
+    if (!isGone) return done;
     yield* releaseClaims({ accountId, igId, appScopedId }, becauseOf(item));
     return done;
   });

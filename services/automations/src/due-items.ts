@@ -11,6 +11,9 @@ export const poolOf = {
   check: "other",
   settle: "other",
   profile: "other",
+  lead: "other",
+  redrive: "other",
+  "redrive-waiting": "other",
 } as const;
 export type Kind = keyof typeof poolOf;
 

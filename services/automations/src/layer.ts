@@ -3,17 +3,20 @@ import type { DocumentStoreUnavailable } from "@soshogle/document-store/document
 import { EventStore, type EventStoreUnavailable } from "@soshogle/event-store/event-store";
 import { Clock, Context, Effect, Layer } from "effect";
 import { checkAttempts } from "./check.ts";
+import { createLead } from "./create-lead.ts";
 import { finishDisconnect } from "./disconnect.ts";
 import { type ClaimedItem, DueItems } from "./due-items.ts";
 import { layerDueItems } from "./due-items-in-keep.ts";
 import { startFollower } from "./follow.ts";
+import { startForgetting } from "./forget.ts";
 import { readProfile } from "./profile.ts";
+import { redriveItem, redriveWaiting } from "./redrive.ts";
 import { sendParts } from "./send.ts";
 import type { AutomationSettings } from "./settings.ts";
 import { settleByEcho } from "./settle.ts";
 import { subscribeAccount } from "./subscribe.ts";
 import type { Making } from "./under-way.ts";
-import { startWorker } from "./worker.ts";
+import { startWorker, type Verdict } from "./worker.ts";
 
 /** For metrics. `items` counts up to 1,000, which means at least; `oldestDueAt` in ms, null when nothing waits. */
 export interface AutomationStatus {
@@ -64,6 +67,7 @@ const start = Effect.fnUntraced(function* (settings: AutomationSettings) {
     yield* startWorker({ ...shared, pool: "account", parallel: accounts }),
     yield* startWorker({ ...shared, pool: "other", parallel: others }),
   ];
+  yield* startForgetting;
   const follower = yield* startFollower({ making, onMove: onChange });
 
   const hasNothingToDo = () =>
@@ -114,9 +118,16 @@ const handlers = Effect.fnUntraced(function* (making: Making, owner: string) {
     check: checkAttempts(making),
     settle: settleByEcho,
     profile: readProfile(settings),
+    lead: createLead,
+    redrive: redriveItem,
+    "redrive-waiting": redriveWaiting,
     subscribe: subscribeAccount(settings),
     disconnect: finishDisconnect(settings),
   };
-  const context = yield* Effect.context<Effect.Services<ReturnType<(typeof byKind)[keyof typeof byKind]>>>();
-  return (item: ClaimedItem) => Effect.provideContext(byKind[item.kind](item), context);
+  type Needed = Effect.Services<ReturnType<(typeof byKind)[keyof typeof byKind]>>;
+  const context = yield* Effect.context<Needed>();
+  return (item: ClaimedItem) => {
+    const work: Effect.Effect<Verdict, unknown, Needed> = byKind[item.kind](item);
+    return Effect.provideContext(work, context);
+  };
 });

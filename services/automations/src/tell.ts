@@ -1,7 +1,16 @@
 import { type AccountCommand, account } from "@soshogle/domain/account/account";
 import { type ContactCommand, contact } from "@soshogle/domain/contact/contact";
 import { type ConversationCommand, conversation } from "@soshogle/domain/conversation/conversation";
-import { accountStream, contactStream, conversationStream, workspacePartition } from "@soshogle/domain/ids";
+import {
+  accountStream,
+  contactStream,
+  conversationStream,
+  leadStream,
+  quarantineStream,
+  workspacePartition,
+} from "@soshogle/domain/ids";
+import { type LeadCommand, lead } from "@soshogle/domain/lead/lead";
+import { type QuarantineCommand, quarantine } from "@soshogle/domain/quarantine/quarantine";
 import { Commands, type Envelope, type Handled, type HandleFailure, type Outcome } from "@soshogle/event-store/handle";
 import { Clock, Effect } from "effect";
 
@@ -60,6 +69,35 @@ export const tellContact = (conversationId: string, saying: Saying<ContactComman
       workspaceId: saying.because.workspaceId,
       partition: conversationId,
       subject: conversationId,
+      commands: [yield* envelopeOf(saying)],
+    });
+    return onlyOutcome(handled);
+  });
+
+export const tellLead = (leadId: string, conversationId: string, saying: Saying<LeadCommand>): Told =>
+  Effect.gen(function* () {
+    const commands = yield* Commands;
+    const handled = yield* commands.handle({
+      decider: lead,
+      stream: leadStream(leadId),
+      workspaceId: saying.because.workspaceId,
+      partition: conversationId,
+      subject: conversationId,
+      commands: [yield* envelopeOf(saying)],
+    });
+    return onlyOutcome(handled);
+  });
+
+export const tellQuarantine = (itemId: string, saying: Saying<QuarantineCommand>): Told =>
+  Effect.gen(function* () {
+    const commands = yield* Commands;
+    const stream = quarantineStream(itemId);
+    const handled = yield* commands.handle({
+      decider: quarantine,
+      stream,
+      workspaceId: saying.because.workspaceId,
+      partition: stream,
+      subject: null,
       commands: [yield* envelopeOf(saying)],
     });
     return onlyOutcome(handled);

@@ -10,15 +10,20 @@ import {
   idOf,
   partsOfConversationId,
 } from "@soshogle/domain/ids";
+import type { QuarantineRecorded } from "@soshogle/domain/quarantine/events";
 import { Commands } from "@soshogle/event-store/handle";
 import { Clock, Effect } from "effect";
+import { isLeadMissing } from "./create-lead.ts";
 import { type Kind, type NewDueItem, poolOf } from "./due-items.ts";
 import { isInTime } from "./match.ts";
 import { isOrphaned, type Making } from "./under-way.ts";
 
 /** What the follower reads. */
-export const followedCategories = ["conversation", "account"] as const;
-export type Followed = ConversationRecorded | AccountRecorded;
+export const followedCategories = ["conversation", "account", "quarantine"] as const;
+export type Followed = ConversationRecorded | AccountRecorded | QuarantineRecorded;
+
+/** An account may have been connected while the item came in: it is looked at once more, after this. */
+const SECOND_LOOK_MS = 1_000;
 
 /**
  * What an event sets off. States are read as they are now, which may be later than the event: what became needless
@@ -30,8 +35,10 @@ export const triggersOf = Effect.fnUntraced(function* (event: Followed, making: 
   const soon = Math.min(now, event.meta.recordedAt);
 
   switch (event.type) {
-    case "MessageReceived":
-      return (yield* isProfileWanted(commands, event, now)) ? [about(event, "profile", soon)] : [];
+    case "MessageReceived": {
+      const lead = (yield* isLeadMissing(idOf(event.stream))) ? [about(event, "lead", soon)] : [];
+      return (yield* isProfileWanted(commands, event, now)) ? [...lead, about(event, "profile", soon)] : lead;
+    }
     case "MessageEchoed": {
       const profile = (yield* isProfileWanted(commands, event, now)) ? [about(event, "profile", soon)] : [];
       const { sentAt } = event.data;
@@ -56,9 +63,13 @@ export const triggersOf = Effect.fnUntraced(function* (event: Followed, making: 
       return (yield* phases(commands, event)).length > 0 ? [about(event, "send", retryAt ?? soon)] : [];
     }
     case "AccountConnected":
-      return [about(event, "subscribe", soon)];
+      return [about(event, "subscribe", soon), about(event, "redrive-waiting", soon)];
     case "AccountDisconnected":
       return [about(event, "disconnect", soon)];
+    case "ItemQuarantined":
+      return event.data.reason === "unknown_account" ? [about(event, "redrive", soon + SECOND_LOOK_MS)] : [];
+    case "RedriveRequested":
+      return [about(event, "redrive", soon)];
     default:
       return [];
   }
@@ -76,6 +87,7 @@ const phases = (commands: CommandsShape, event: Followed) =>
 
 const whenKnown: Partial<Record<Kind, NewDueItem["whenKnown"]>> = {
   profile: "keep",
+  lead: "keep",
   send: "bring-forward-unless-failed",
 };
 

@@ -4,13 +4,16 @@ import { conversationStream, noticeStream, quarantineStream, SYSTEM } from "@sos
 import { notice } from "@soshogle/domain/notice/notice";
 import { CHUNK_BYTES } from "@soshogle/domain/quarantine/events";
 import { quarantine } from "@soshogle/domain/quarantine/quarantine";
+import { Destructions } from "@soshogle/event-store/destructions/destructions";
 import { uuid5 } from "@soshogle/event-store/event-id";
+import type { EventStore } from "@soshogle/event-store/event-store";
 import { Commands, type Envelope, type Outcome } from "@soshogle/event-store/handle";
 import { fingerprint, type Item, type Problem } from "@soshogle/instagram/webhook/delivery";
 import { toMilliseconds } from "@soshogle/instagram/webhook/time";
 import { identityOf } from "@soshogle/instagram/webhook/translate";
 import { Cause, Clock, Effect } from "effect";
 import { addCounts, IngestBooks, type ItemCounts, nothingCounted } from "./books.ts";
+import { findContent } from "./find-content.ts";
 import { AccountRoutes, type Route } from "./route-account.ts";
 import {
   type ConversationShare,
@@ -26,9 +29,8 @@ const CONCURRENT_SHARES = 16;
 
 const META = { kind: "meta", id: "meta" } as const;
 
-/** When a delivery came, and its name in the causation chain of every event it leads to. */
-interface Delivery {
-  readonly id: string;
+/** When items came (ms), and what stands before their events in the chain of causes: a delivery, or trying them again. */
+export interface Origin extends Pick<Envelope<never>, "correlationId" | "causationId"> {
   readonly receivedAt: number;
 }
 
@@ -50,11 +52,16 @@ export const recordDelivery = Effect.fnUntraced(function* (items: readonly Item[
 });
 
 const recordItems = Effect.fnUntraced(function* (items: readonly Item[]) {
-  const delivery: Delivery = { id: randomUUID(), receivedAt: yield* Clock.currentTimeMillis };
+  const id = randomUUID();
+  const origin: Origin = {
+    correlationId: id,
+    causationId: `delivery-${id}`,
+    receivedAt: yield* Clock.currentTimeMillis,
+  };
   const { routes, unrouted } = yield* routesOf(items);
   const routed = items.filter(({ entryId }) => !unrouted.has(entryId));
   const shares = sharesOf(routed, (entryId) => routes.get(entryId) ?? null);
-  const counts = yield* Effect.forEach(shares, (share) => recordShare(share, delivery), {
+  const counts = yield* Effect.forEach(shares, (share) => recordShare(share, origin), {
     concurrency: CONCURRENT_SHARES,
   });
   const failed = items.length - routed.length;
@@ -80,11 +87,14 @@ const routesOf = Effect.fnUntraced(function* (items: readonly Item[]) {
   return { routes, unrouted };
 });
 
+/** What recording needs: to decide, to find what is to be forgotten, to forget it. */
+type Recording = Commands | Destructions | EventStore;
+
 /** What a share adds to the books beside `received`. What not even the quarantine took counts as failed. */
-const recordShare = (share: Share, delivery: Delivery): Effect.Effect<ItemCounts, never, Commands> =>
-  recorded(share, delivery).pipe(
+const recordShare = (share: Share, origin: Origin): Effect.Effect<ItemCounts, never, Recording> =>
+  recorded(share, origin).pipe(
     Effect.map((outcomes) => outcomes.map((outcome) => countOf(share, outcome)).reduce(addCounts, nothingCounted)),
-    Effect.catchDefect((defect) => recordSingly(share, delivery, defect)),
+    Effect.catchDefect((defect) => recordSingly(share, origin, defect)),
     Effect.catchCause((cause) =>
       Effect.as(Effect.logError("items were not recorded; Meta will deliver them again", cause), {
         ...nothingCounted,
@@ -97,10 +107,10 @@ const recordShare = (share: Share, delivery: Delivery): Effect.Effect<ItemCounts
  * After a defect, which every repetition would meet again: the items of a conversation one by one, and the one that
  * cannot be recorded to the quarantine, where its bytes are safe. Those that were recorded before count as repeated.
  */
-const recordSingly = (share: Share, delivery: Delivery, defect: unknown) => {
+const recordSingly = (share: Share, origin: Origin, defect: unknown) => {
   if (share.kind === "quarantine") return Effect.die(defect);
   if (share.kind === "conversation" && share.said.length > 1)
-    return Effect.forEach(share.said, (each) => recordShare({ ...share, said: [each] }, delivery)).pipe(
+    return Effect.forEach(share.said, (each) => recordShare({ ...share, said: [each] }, origin)).pipe(
       Effect.map((counts) => counts.reduce(addCounts, nothingCounted)),
     );
   const item = share.kind === "notice" ? share.item : share.said[0]?.item;
@@ -108,7 +118,7 @@ const recordSingly = (share: Share, delivery: Delivery, defect: unknown) => {
   const problem: Problem = { reason: "schema_mismatch", detail: `could not be recorded: ${nameOf(defect)}` };
   return Effect.andThen(
     Effect.logError("an item cannot be recorded and goes to quarantine", Cause.die(defect)),
-    recordShare({ kind: "quarantine", route: share.route, item, problem }, delivery),
+    recordShare({ kind: "quarantine", route: share.route, item, problem }, origin),
   );
 };
 
@@ -126,20 +136,22 @@ const countOf = (share: Share, outcome: Outcome): ItemCounts => {
   }
 };
 
-const recorded = (share: Share, delivery: Delivery) => {
+/** Records a share by itself: one outcome an item. Repeating it changes nothing. */
+export const recorded = (share: Share, origin: Origin) => {
   switch (share.kind) {
     case "conversation":
-      return recordConversation(share, delivery);
+      return recordConversation(share, origin);
     case "notice":
-      return recordNotice(share, delivery);
+      return recordNotice(share, origin);
     case "quarantine":
-      return recordQuarantine(share, delivery);
+      return recordQuarantine(share, origin);
   }
 };
 
-const recordConversation = Effect.fnUntraced(function* (share: ConversationShare, delivery: Delivery) {
-  const { route, conversationId, said } = share;
+const recordConversation = Effect.fnUntraced(function* (share: ConversationShare, origin: Origin) {
+  const { route, conversationId } = share;
   const commands = yield* Commands;
+  const said = yield* Effect.forEach(share.said, (each) => withContentFound(conversationId, each));
   const handled = yield* commands.handle({
     decider: conversation,
     stream: conversationStream(conversationId),
@@ -151,17 +163,33 @@ const recordConversation = Effect.fnUntraced(function* (share: ConversationShare
       identity: identityOf(route.accountId, each),
       actor: isInbound(each) ? ({ kind: "contact", id: each.contactId } as const) : META,
       occurredAt: each.at,
-      ...causedBy(delivery),
+      ...causedBy(origin),
     })),
   });
+  if (said.some(({ kind }) => kind === "unsend")) yield* forget;
   return handled.outcomes;
+});
+
+const withContentFound = (conversationId: string, said: Said) =>
+  said.kind === "unsend"
+    ? Effect.map(findContent(conversationId, said.command.mid), (found): Said => {
+        return { ...said, command: { ...said.command, found } };
+      })
+    : Effect.succeed(said);
+
+/** The unsend is durable: what cannot be destroyed now is destroyed by the follower, or at the next start. */
+const forget = Effect.gen(function* () {
+  const destructions = yield* Destructions;
+  yield* destructions.apply.pipe(
+    Effect.catch((failure) => Effect.logError("an unsent message is not forgotten yet", failure)),
+  );
 });
 
 const isInbound = (each: Said): boolean => each.kind === "seen" || each.command.from === "contact";
 
-const recordNotice = Effect.fnUntraced(function* ({ route, item, notice: told }: NoticeShare, delivery: Delivery) {
+const recordNotice = Effect.fnUntraced(function* ({ route, item, notice: told }: NoticeShare, origin: Origin) {
   const { mid } = told;
-  const noticedAt = told.at ?? timeOf(item) ?? delivery.receivedAt;
+  const noticedAt = told.at ?? timeOf(item) ?? origin.receivedAt;
   const account = route?.accountId ?? item.entryId;
   const stream = noticeStream(uuid5(`${account}|${mid}`));
   const commands = yield* Commands;
@@ -177,14 +205,14 @@ const recordNotice = Effect.fnUntraced(function* ({ route, item, notice: told }:
         identity: identityOf(account, told),
         actor: META,
         occurredAt: noticedAt,
-        ...causedBy(delivery),
+        ...causedBy(origin),
       },
     ],
   });
   return handled.outcomes;
 });
 
-const recordQuarantine = Effect.fnUntraced(function* ({ route, item, problem }: QuarantineShare, delivery: Delivery) {
+const recordQuarantine = Effect.fnUntraced(function* ({ route, item, problem }: QuarantineShare, origin: Origin) {
   const bytes = item.bytes();
   const name = `${item.entryId}|${fingerprint(item)}`;
   const stream = quarantineStream(uuid5(name));
@@ -195,7 +223,7 @@ const recordQuarantine = Effect.fnUntraced(function* ({ route, item, problem }: 
     list: cut(item.list, 100),
     object: cut(item.object, 100),
     bytes: bytes.length,
-    quarantinedAt: delivery.receivedAt,
+    quarantinedAt: origin.receivedAt,
   };
   const commands = yield* Commands;
   const handled = yield* commands.handle({
@@ -209,18 +237,15 @@ const recordQuarantine = Effect.fnUntraced(function* ({ route, item, problem }: 
         command: { type: "QuarantineItem", facts, pieces: piecesOf(bytes) },
         identity: `quarantine|${name}`,
         actor: META,
-        occurredAt: timeOf(item) ?? delivery.receivedAt,
-        ...causedBy(delivery),
+        occurredAt: timeOf(item) ?? origin.receivedAt,
+        ...causedBy(origin),
       },
     ],
   });
   return handled.outcomes;
 });
 
-const causedBy = ({ id }: Delivery): Pick<Envelope<never>, "correlationId" | "causationId"> => ({
-  correlationId: id,
-  causationId: `delivery-${id}`,
-});
+const causedBy = ({ correlationId, causationId }: Origin) => ({ correlationId, causationId });
 
 /** When Meta sent the entry, ms. */
 const timeOf = ({ entryTime }: Item): number | null => (entryTime === null ? null : toMilliseconds(entryTime));

@@ -66,14 +66,13 @@ export const layerAccountRoutes = Layer.effect(
     return AccountRoutes.of({
       route: Effect.fnUntraced(function* (metaId: string) {
         if (!MetaId.safeParse(metaId).success) return null;
-        const stream = claimStream("instagram", vault.claimHmac(`instagram|${metaId}`));
+        const stream = routingClaim(vault, metaId);
         const now = yield* Clock.monotonicTimeNanos;
         const isTrusted = caughtUpAt !== null && now - caughtUpAt < BigInt(TRUST_MS) * NANOS_PER_MS;
         const trusted = isTrusted ? known.get(stream) : undefined;
         if (trusted !== undefined) return trusted;
         const before = changes;
-        const [last] = yield* store.readStream(stream, { from: "end", direction: "backwards", limit: 1 });
-        const route = routeOf(last);
+        const route = yield* readRoute(store, stream);
         // A change that was followed while the claim was read may be newer than what was read.
         if (before === changes) remember(stream, route);
         return route;
@@ -81,6 +80,18 @@ export const layerAccountRoutes = Layer.effect(
     });
   }),
 );
+
+/** The account that holds one of Meta's ids, as the log has it now. */
+export const currentRoute = Effect.fnUntraced(function* (metaId: string) {
+  if (!MetaId.safeParse(metaId).success) return null;
+  return yield* readRoute(yield* EventStore, routingClaim(yield* Vault, metaId));
+});
+
+const routingClaim = (vault: typeof Vault.Service, metaId: string): StreamName =>
+  claimStream("instagram", vault.claimHmac(`instagram|${metaId}`));
+
+const readRoute = (store: typeof EventStore.Service, stream: StreamName) =>
+  Effect.map(store.readStream(stream, { from: "end", direction: "backwards", limit: 1 }), ([last]) => routeOf(last));
 
 /** A claim's last event alone says who holds it. */
 const routeOf = (last: StoredEvent | undefined): Route | null => {

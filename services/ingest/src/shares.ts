@@ -5,7 +5,7 @@ import { fitsAppend } from "./append-size.ts";
 import type { Route } from "./route-account.ts";
 
 /** What an item says in a conversation, with the item itself. */
-export type Said = Extract<Translation, { kind: "message" | "seen" }> & { readonly item: Item };
+export type Said = Extract<Translation, { kind: "message" | "seen" | "unsend" }> & { readonly item: Item };
 export type Notice = Extract<Translation, { kind: "notice" }>;
 
 /** What a delivery says in one conversation, in order of Meta's time; equal times keep the order of the delivery. */
@@ -65,6 +65,7 @@ const problemOf = (translation: Translation, route: Route | null): Problem | nul
     case "notice":
       return null;
     case "seen":
+    case "unsend":
     case "message":
       if (!fitsAppend(eventOf(translation))) return { reason: "schema_mismatch", detail: "too large for one event" };
       return route ? null : UNKNOWN_ACCOUNT;
@@ -72,7 +73,13 @@ const problemOf = (translation: Translation, route: Route | null): Problem | nul
 };
 
 /** What an item's event is going to hold. */
-const eventOf = ({ kind, command }: Extract<Translation, { kind: "message" | "seen" }>) =>
-  kind === "message"
-    ? { clear: command.facts, personal: command.content }
-    : { clear: { mid: command.mid, seenAt: command.seenAt }, personal: { item: command.item } };
+const eventOf = ({ kind, command }: Extract<Translation, { kind: "message" | "seen" | "unsend" }>) => {
+  switch (kind) {
+    case "message":
+      return { clear: command.facts, personal: command.content };
+    case "seen":
+      return { clear: { mid: command.mid, seenAt: command.seenAt }, personal: { item: command.item } };
+    case "unsend":
+      return { clear: { mid: command.mid, unsentAt: command.unsentAt }, personal: { item: command.item } };
+  }
+};

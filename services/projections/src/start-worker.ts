@@ -1,9 +1,8 @@
 import { Worker } from "node:worker_threads";
-import { Progress } from "@soshogle/document-store/progress";
-import { projections } from "@soshogle/read-models/projections";
-import { Data, Layer } from "effect";
+import type { ActiveVersions } from "@soshogle/document-store/active-versions";
+import type { Progress } from "@soshogle/document-store/progress";
+import { Data } from "effect";
 import { allSlots } from "./engine/engine.ts";
-import { ProjectionStopped } from "./engine/failures.ts";
 import { ProgressBoard } from "./engine/progress.ts";
 import type { FromWorker, ToWorker, WorkerInput } from "./worker-messages.ts";
 
@@ -12,14 +11,13 @@ export class ProjectionWorkerGone extends Data.TaggedError("ProjectionWorkerGone
   override readonly message = `the thread of the projections ended: ${this.reason}`;
 }
 
-export type WorkerFailure = ProjectionStopped | ProjectionWorkerGone;
-
 export interface ProjectionWorker {
   /** How far the read models are, told by the worker. */
   readonly progress: Progress["Service"];
-  readonly layerProgress: Layer.Layer<Progress>;
-  /** Calls back once, with the reason why the projections do not go on; at once when they have ended already. */
-  readonly onFailure: (listener: (failure: WorkerFailure) => void) => void;
+  /** Which editions of the read models are read, told by the worker. */
+  readonly versions: ActiveVersions["Service"];
+  /** Calls back once, with the reason why nothing is projected any more; at once when that is so already. */
+  readonly onFailure: (listener: (failure: ProjectionWorkerGone) => void) => void;
   /** Saves the checkpoints and ends the thread. Harmless once it has ended. */
   readonly stop: () => Promise<void>;
 }
@@ -29,7 +27,7 @@ const YOUNG_GENERATION_MB = 96;
 
 /**
  * Runs all projections in a worker thread. The ports come from the owners of the stores and belong to the worker
- * afterwards. Resolves when the worker has read its checkpoints; rejects with `WorkerFailure` when it does not come
+ * afterwards. Resolves when the worker has read its checkpoints; rejects with `ProjectionWorkerGone` when it does not come
  * that far.
  */
 export const startProjectionWorker = async (input: WorkerInput): Promise<ProjectionWorker> => {
@@ -38,14 +36,14 @@ export const startProjectionWorker = async (input: WorkerInput): Promise<Project
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     transferList: [input.logPort, input.keepPort, input.readPort],
   });
-  const board = new ProgressBoard(projections, allSlots);
+  const board = new ProgressBoard(allSlots);
   const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   let isStopping = false;
-  let settleFailure: (failure: WorkerFailure) => void = () => {};
-  const failed = new Promise<WorkerFailure>((resolve) => {
+  let settleFailure: (failure: ProjectionWorkerGone) => void = () => {};
+  const failed = new Promise<ProjectionWorkerGone>((resolve) => {
     settleFailure = resolve;
   });
-  const fail = (failure: WorkerFailure) => {
+  const fail = (failure: ProjectionWorkerGone) => {
     board.stop();
     if (!isStopping) settleFailure(failure);
   };
@@ -54,14 +52,12 @@ export const startProjectionWorker = async (input: WorkerInput): Promise<Project
     worker.on("message", (message: FromWorker) => {
       switch (message.kind) {
         case "started":
-          board.start(message.checkpoints);
+          board.start(message.plan);
           return resolve();
         case "advanced":
-          return board.advance(message.position);
-        case "stopped": {
-          const { projection, stream, revision, reason } = message;
-          return fail(new ProjectionStopped({ projection, stream, revision, cause: reason }));
-        }
+          return board.advance(message.feed, message.position);
+        case "parked":
+          return board.park(message.parked);
         case "broken":
           return fail(new ProjectionWorkerGone({ reason: message.reason }));
       }
@@ -73,7 +69,7 @@ export const startProjectionWorker = async (input: WorkerInput): Promise<Project
 
   return {
     progress: board.service,
-    layerProgress: Layer.succeed(Progress, board.service),
+    versions: board.versions,
     onFailure: (listener) => void failed.then(listener),
     stop: async () => {
       isStopping = true;

@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import type { ParkedPositions, Plan } from "./engine/progress.ts";
 
 /** What the parent hands over at the start: ports to the three stores, and the key of the vault (32 bytes). */
 export interface WorkerInput {
@@ -8,17 +9,11 @@ export interface WorkerInput {
   readonly masterKey: Uint8Array;
 }
 
-/** What the worker tells. Positions have 20 digits. */
+/** What the worker tells, as an `EngineListener` hears it; `broken` is a defect and the end. */
 export type FromWorker =
-  | { readonly kind: "started"; readonly checkpoints: ReadonlyMap<string, string> }
-  | { readonly kind: "advanced"; readonly position: string }
-  | {
-      readonly kind: "stopped";
-      readonly projection: string | null;
-      readonly stream: string;
-      readonly revision: string;
-      readonly reason: string;
-    }
+  | { readonly kind: "started"; readonly plan: Plan }
+  | { readonly kind: "advanced"; readonly feed: number; readonly position: string }
+  | { readonly kind: "parked"; readonly parked: ParkedPositions }
   | { readonly kind: "broken"; readonly reason: string };
 
 /** What the parent asks: finish the batch at work, save the checkpoints, end. */

@@ -1,11 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { ReadModels } from "@soshogle/document-store/document-store";
 import { layerKeepFromPort, layerReadModelsFromPort } from "@soshogle/document-store/drivers/embedded/layers";
 import { layerFromPort } from "@soshogle/event-store/drivers/embedded/embedded";
 import { projections } from "@soshogle/read-models/projections";
 import { layerVault } from "@soshogle/vault/layer";
 import { Cause, Effect, Fiber, Layer, Redacted } from "effect";
 import { makeEngine } from "./engine/engine.ts";
-import { ProjectionStopped } from "./engine/failures.ts";
+import { scrubInBackground } from "./engine/write-batch.ts";
 import type { FromWorker, ToWorker, WorkerInput } from "./worker-messages.ts";
 
 /** Runs the engine in a thread of the standalone process, on the stores of that process. Started by `start-worker.ts`. */
@@ -18,27 +19,25 @@ const layerStores = Layer.mergeAll(
   layerVault(Redacted.make(Buffer.from(masterKey))).pipe(Layer.provide(layerKeepFromPort(keepPort))),
 );
 
-const report = (cause: Cause.Cause<unknown>) => {
-  if (Cause.hasInterruptsOnly(cause)) return;
-  const failure = Cause.squash(cause);
-  if (failure instanceof ProjectionStopped) {
-    const { projection, stream, revision } = failure;
-    tell({ kind: "stopped", projection, stream, revision, reason: String(failure.cause) });
-  } else tell({ kind: "broken", reason: Cause.pretty(cause) });
-};
-
 const program = Effect.gen(function* () {
   const engine = yield* makeEngine(
     { projections },
     {
-      started: (checkpoints) => tell({ kind: "started", checkpoints }),
-      advanced: (position) => tell({ kind: "advanced", position }),
+      started: (plan) => tell({ kind: "started", plan }),
+      advanced: (feed, position) => tell({ kind: "advanced", feed, position }),
+      parked: (parked) => tell({ kind: "parked", parked }),
     },
   );
+  // A crash may have come between a destruction and the scrub after it.
+  yield* scrubInBackground(yield* ReadModels);
   return yield* engine.run;
 }).pipe(
   Effect.provide(layerStores),
-  Effect.tapCause((cause) => Effect.sync(() => report(cause))),
+  Effect.tapCause((cause) =>
+    Effect.sync(() => {
+      if (!Cause.hasInterruptsOnly(cause)) tell({ kind: "broken", reason: Cause.pretty(cause) });
+    }),
+  ),
 );
 
 const running = Effect.runFork(program);

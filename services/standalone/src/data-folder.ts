@@ -21,6 +21,7 @@ export interface DataFolder {
   readonly log: string;
   readonly keep: string;
   readonly readModels: string;
+  readonly destructions: string;
   readonly adminSocket: string;
   readonly appFile: string;
   readonly simulatorBook: string;
@@ -47,6 +48,7 @@ export const openDataFolder = (config: Config): DataFolder => {
     log: join(path, "log.db"),
     keep: join(path, "keep.db"),
     readModels: join(path, "read.db"),
+    destructions: join(path, "destructions.jsonl"),
     adminSocket: join(path, "admin.sock"),
     simulatorBook: join(path, "simulator.db"),
     appFile,

@@ -152,7 +152,7 @@ describe("kill -9 during a burst of deliveries", () => {
     inbox = await startInbox(home, OWNER);
     const { ask } = await signIn();
     const unread = async () => {
-      const { rows } = await ask("conversations.list", { status: "open" });
+      const { rows } = await ask("conversations.list", { view: "open" });
       return rows.map((row: { unread: number }) => row.unread);
     };
     await expect.poll(unread, { timeout: 30_000 }).toEqual(Array.from({ length: CONTACTS }, () => 900 / CONTACTS));
@@ -171,7 +171,7 @@ describe("the text of a message", () => {
     expect(await deliver(home, delivery(igId, items))).toBe(200);
     const { ask } = await signIn();
     const thread = async () => {
-      const { rows } = await ask("conversations.list", { status: "open" });
+      const { rows } = await ask("conversations.list", { view: "open" });
       if (rows.length === 0) return [];
       const { entries } = await ask("conversations.thread", { conversationId: rows[0].id });
       return entries.map(({ text }: { text: string }) => text);

@@ -1,5 +1,7 @@
+import { Intake, IntakeFailed } from "@soshogle/automations/intake";
 import { layerAutomations } from "@soshogle/automations/layer";
 import { defaultSettings } from "@soshogle/automations/settings";
+import { ActiveVersions } from "@soshogle/document-store/active-versions";
 import { Keep } from "@soshogle/document-store/document-store";
 import {
   KeepOwner,
@@ -8,10 +10,12 @@ import {
   ReadModelsOwner,
 } from "@soshogle/document-store/drivers/embedded/layers";
 import { Progress } from "@soshogle/document-store/progress";
+import { layerDestructions } from "@soshogle/event-store/destructions/destructions";
 import { EmbeddedLog, layerEmbedded } from "@soshogle/event-store/drivers/embedded/embedded";
 import { EventStore, START } from "@soshogle/event-store/event-store";
 import { layerCommands } from "@soshogle/event-store/handle";
 import { layerIngestBooks } from "@soshogle/ingest/books";
+import { recordAgain } from "@soshogle/ingest/record-again";
 import { layerAccountRoutes } from "@soshogle/ingest/route-account";
 import { layerGraph } from "@soshogle/instagram/graph/client";
 import { metaHosts } from "@soshogle/instagram/graph/hosts";
@@ -20,7 +24,7 @@ import { layerVault } from "@soshogle/vault/layer";
 import { webCollections } from "@soshogle/web/server/auth/collections";
 import { layerOwnerLinks } from "@soshogle/web/server/auth/owner-link";
 import { layerLiveChanges } from "@soshogle/web/server/live/changes";
-import { Data, Effect, Layer, Redacted } from "effect";
+import { Context, Data, Effect, Layer, Redacted } from "effect";
 import type { Config } from "./config.ts";
 import type { DataFolder } from "./data-folder.ts";
 
@@ -37,16 +41,36 @@ export const layerStandalone = (config: Config, folder: DataFolder) => {
   );
   const belongTogether = Layer.effectDiscard(requireKeepOfLog);
   const vault = layerVault(folder.masterKey).pipe(Layer.provideMerge(belongTogether), Layer.provideMerge(stores));
-  const decisions = layerCommands.pipe(Layer.provideMerge(vault));
+  // Destructions come before everything that is served a key: what a crash left undone is done when they are ready.
+  const decisions = layerCommands.pipe(
+    Layer.provideMerge(layerDestructions({ file: folder.destructions })),
+    Layer.provideMerge(vault),
+  );
   const graph = layerGraph({ hosts: metaHosts(metaUrlOf(config)), version: config.graphVersion });
   const ensureWeb = Layer.effectDiscard(Effect.flatMap(Keep, (keep) => keep.ensure(webCollections)));
   const readModels = layerProjections(folder).pipe(Layer.provideMerge(decisions));
   const ingest = Layer.mergeAll(layerAccountRoutes, layerIngestBooks);
-  return Layer.mergeAll(ingest, layerAutomations(defaultSettings), layerLiveChanges, layerOwnerLinks, ensureWeb).pipe(
+  const automations = layerAutomations(defaultSettings).pipe(Layer.provide(layerIntake));
+  return Layer.mergeAll(ingest, automations, layerLiveChanges, layerOwnerLinks, ensureWeb).pipe(
     Layer.provideMerge(graph),
     Layer.provideMerge(readModels),
   );
 };
+
+/** Items of the quarantine that are tried again take the way of ingest. */
+const layerIntake = Layer.effect(
+  Intake,
+  Effect.gen(function* () {
+    const context = yield* Effect.context<Effect.Services<ReturnType<typeof recordAgain>>>();
+    return {
+      recordAgain: (held, origin) =>
+        recordAgain(held, origin).pipe(
+          Effect.mapError((cause) => new IntakeFailed({ cause })),
+          Effect.provideContext(context),
+        ),
+    };
+  }),
+);
 
 const LOG_MARK = "log";
 
@@ -75,8 +99,7 @@ export const storesGone = Effect.gen(function* () {
 
 /** The projections in their worker thread; a failure that stops them is logged and shown by the read models staying behind. */
 const layerProjections = ({ masterKey }: DataFolder) =>
-  Layer.effect(
-    Progress,
+  Layer.effectContext(
     Effect.gen(function* () {
       const log = yield* EmbeddedLog;
       const keep = yield* KeepOwner;
@@ -93,6 +116,6 @@ const layerProjections = ({ masterKey }: DataFolder) =>
       yield* Effect.forkScoped(
         Effect.flatMap(failed, (failure) => Effect.logError("the read models stopped", failure)),
       );
-      return worker.progress;
+      return Context.make(Progress, worker.progress).pipe(Context.add(ActiveVersions, worker.versions));
     }),
   );

@@ -35,6 +35,7 @@ const command =
 
 type Browser = {
   readonly conversations: Api["conversations"];
+  readonly leads: Api["leads"];
 };
 
 /** The same procedures that loaders call, asked over HTTP. Failures are `TRPCClientError`s: read them with `apiFailure`. */
@@ -45,11 +46,22 @@ export const browserApi: Browser = {
     get: query("conversations.get"),
     thread: query("conversations.thread"),
     reply: command("conversations.reply"),
+    assign: command("conversations.assign"),
+    writeNote: command("conversations.writeNote"),
     archive: command("conversations.archive"),
     reopen: command("conversations.reopen"),
     markRead: command("conversations.markRead"),
     settlePart: command("conversations.settlePart"),
     cancelPart: command("conversations.cancelPart"),
+  },
+  leads: {
+    list: query("leads.list"),
+    board: query("leads.board"),
+    get: query("leads.get"),
+    changeStage: command("leads.changeStage"),
+    setOwner: command("leads.setOwner"),
+    setValue: command("leads.setValue"),
+    writeNote: command("leads.writeNote"),
   },
 };
 

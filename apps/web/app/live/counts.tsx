@@ -23,6 +23,15 @@ export function CountsProvider({
   return <CountsContext.Provider value={counts}>{children}</CountsContext.Provider>;
 }
 
-const none: ConversationCountsView = { open: 0, archived: 0, unread: 0, byAccount: {} };
+/** Counts of a workspace, or of an account, without conversations. */
+export const noCounts: ConversationCountsView = {
+  open: 0,
+  mine: 0,
+  unassigned: 0,
+  archived: 0,
+  unread: 0,
+  mineUnread: 0,
+  byAccount: {},
+};
 
-export const useCounts = (): ConversationCountsView => useContext(CountsContext) ?? none;
+export const useCounts = (): ConversationCountsView => useContext(CountsContext) ?? noCounts;

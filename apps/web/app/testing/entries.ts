@@ -5,14 +5,17 @@ type Part = NonNullable<ThreadEntry["part"]>;
 /** A message for tests, with defaults for what a test does not say. */
 export const anEntry = (more: Partial<ThreadEntry> = {}): ThreadEntry => ({
   id: "e1",
+  kind: "message",
   at: 1_000,
   direction: "in",
   text: "hello",
   forgotten: false,
+  unsent: false,
   attachments: [],
   unsupported: false,
   replyTo: null,
   actor: null,
+  assignee: null,
   sentElsewhere: false,
   part: null,
   seen: false,

@@ -7,6 +7,7 @@ export const aRow = (more: Partial<ConversationListRow> = {}): ConversationListR
   account: { id: "a1", username: "shop" },
   contact: { id: "p1", name: "Mara", username: "mara", pictureUrl: null },
   status: "open",
+  assignee: null,
   lastAt: 1_000,
   lastDirection: "in",
   lastKind: "text",

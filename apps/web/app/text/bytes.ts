@@ -6,5 +6,8 @@ export const byteLength = (text: string): number => encoder.encode(text).length;
 /** Meta's limit for the text of one message, in bytes. */
 export const messageLimit = 1_000;
 
-/** From here on the composer counts aloud. */
-export const counterFrom = 900;
+/** How long a note to the team may be, in bytes. */
+export const noteLimit = 10_000;
+
+/** In the last tenth the composer counts aloud. */
+export const countsAloud = (bytes: number, limit: number): boolean => bytes >= limit * 0.9;

@@ -11,7 +11,12 @@ const hues = [
   "bg-hue-5 text-hue-5-ink",
 ] as const;
 
-const sizes = { small: "size-7 text-2xs", medium: "size-10 text-sm", large: "size-16 text-lg" } as const;
+const sizes = {
+  tiny: "size-5 text-[0.5625rem]",
+  small: "size-7 text-2xs",
+  medium: "size-10 text-sm",
+  large: "size-16 text-lg",
+} as const;
 
 const hueOf = (seed: string): string => {
   let sum = 0;

@@ -4,6 +4,7 @@ import { join } from "./join.ts";
 const tones = {
   neutral: "bg-sunken text-soft",
   accent: "bg-accent text-on-accent",
+  info: "bg-accent-tint text-accent-ink",
   good: "bg-good-tint text-good-ink",
   warn: "bg-warn-fill text-warn-ink",
   danger: "bg-danger-tint text-danger-ink",

@@ -14,3 +14,6 @@ export const webCollections: readonly CollectionSpec[] = [
   { name: SETUP, indexes: [] },
   { name: OAUTH_STATES, indexes: [] },
 ];
+
+/** The document of `SETUP` that names the first owner and the first workspace. */
+export const FIRST_OWNER = "first_owner";

@@ -17,12 +17,10 @@ import { uuid5 } from "@soshogle/event-store/event-id";
 import { EventStore } from "@soshogle/event-store/event-store";
 import { CommandRejected, Commands } from "@soshogle/event-store/handle";
 import { Clock, Effect } from "effect";
-import { CREDENTIALS, SETUP } from "./collections.ts";
+import { CREDENTIALS, FIRST_OWNER, SETUP } from "./collections.ts";
 import { hashPassword } from "./passwords.ts";
 import { type Credentials, credentialsByEmail, emailClaim, normalEmail } from "./people.ts";
 import { endSessionsOf } from "./sessions.ts";
-
-const FIRST_OWNER = "first_owner";
 
 export interface NewOwner {
   readonly email: string;

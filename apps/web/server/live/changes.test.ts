@@ -99,7 +99,7 @@ describe("the stream of changes", () => {
     const stream = await open(await memberOf(inbox));
     await writes(inbox, "a text of the customer");
     const { change, id } = await stream.next();
-    expect(change).toEqual({ conversations: [inbox.conversationId], accounts: false, reload: false });
+    expect(change).toEqual({ conversations: [inbox.conversationId], leads: [], accounts: false, reload: false });
     expect(id).toBe(await head());
     stream.close();
     expect(await stream.ended().catch(String)).not.toContain("a text of the customer");
@@ -112,7 +112,7 @@ describe("the stream of changes", () => {
     for (let n = 1; n <= 5; n++) {
       await writes(inbox, `text ${n}`);
       await stream.next();
-      const { data } = await visitor.call("conversations.list", { status: "open" });
+      const { data } = await visitor.call("conversations.list", { view: "open" });
       expect(data.rows[0]).toMatchObject({ unread: n, preview: { text: `text ${n}` } });
     }
     stream.close();
@@ -122,7 +122,7 @@ describe("the stream of changes", () => {
     const inbox = newInbox();
     const stream = await open(await memberOf(inbox));
     await web.run(connect(inbox));
-    expect((await stream.next()).change).toEqual({ conversations: [], accounts: true, reload: false });
+    expect((await stream.next()).change).toEqual({ conversations: [], leads: [], accounts: true, reload: false });
     stream.close();
   });
 
@@ -226,7 +226,7 @@ describe("resuming", () => {
     const { id } = await first.next();
     first.close();
     const again = await open(visitor, id);
-    expect((await again.next()).change).toEqual({ conversations: [], accounts: false, reload: false });
+    expect((await again.next()).change).toEqual({ conversations: [], leads: [], accounts: false, reload: false });
     const other = anotherContact(inbox);
     await writes(other);
     expect((await again.next()).change.conversations).toEqual([other.conversationId]);

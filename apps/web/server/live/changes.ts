@@ -1,3 +1,4 @@
+import { ActiveVersions } from "@soshogle/document-store/active-versions";
 import { Progress } from "@soshogle/document-store/progress";
 import { categoryOf, idOf } from "@soshogle/domain/ids";
 import { EventStore, type StoredEvent } from "@soshogle/event-store/event-store";
@@ -11,7 +12,7 @@ const BATCH = 500;
 /** A read model that stays behind for this long is announced nevertheless, and once more when it has caught up. */
 const WAIT_MS = 2_000;
 const LONG_WAIT_MS = 60_000;
-const CATEGORIES = ["conversation", "contact", "account", "member", "workspace"];
+const CATEGORIES = ["conversation", "contact", "lead", "account", "member", "workspace"];
 
 /** What changed for one workspace up to a position. */
 export interface Announcement {
@@ -61,6 +62,16 @@ export const layerLiveChanges = Layer.effect(
       ),
     );
     yield* keepRunning("live changes", follow);
+    // Another version of a read model may show more than was announced.
+    yield* Effect.acquireRelease(
+      Effect.map(ActiveVersions, ({ onSwitch }) =>
+        onSwitch(() => {
+          for (const listener of [...listeners.values()].flatMap((all) => [...all]))
+            listener({ position, change: RELOAD });
+        }),
+      ),
+      (stop) => Effect.sync(stop),
+    );
 
     const since = Effect.fnUntraced(function* (workspaceId: string, after: string) {
       if (after === position) return { position, change: NOTHING };
@@ -90,8 +101,8 @@ export const layerLiveChanges = Layer.effect(
   }),
 );
 
-const NOTHING: Change = { conversations: [], accounts: false, reload: false };
-const RELOAD: Change = { conversations: [], accounts: true, reload: true };
+const NOTHING: Change = { conversations: [], leads: [], accounts: false, reload: false };
+const RELOAD: Change = { conversations: [], leads: [], accounts: true, reload: true };
 
 /** Waits for the last event of each partition, in all projections: earlier ones are then passed too. */
 const readModelsPassed = (progress: Progress["Service"], events: readonly StoredEvent[], timeoutMs: number) => {
@@ -103,23 +114,28 @@ const readModelsPassed = (progress: Progress["Service"], events: readonly Stored
   );
   return Effect.map(Effect.all(waits, { concurrency: "unbounded" }), (passed) => passed.every(Boolean));
 };
-const PROJECTIONS = ["conversations", "thread", "contacts", "accounts", "directory"];
+const PROJECTIONS = ["conversations", "thread", "contacts", "accounts", "directory", "leads"];
 
 /** What some events changed, by workspace. */
 export const changesOf = (events: readonly StoredEvent[]): ReadonlyMap<string, Change> => {
-  const changes = new Map<string, { conversations: Set<string>; accounts: boolean }>();
+  const changes = new Map<string, { conversations: Set<string>; leads: Set<string>; accounts: boolean }>();
   for (const { stream, metadata } of events) {
     const workspaceId = workspaceOf(metadata);
-    const change = changes.get(workspaceId) ?? { conversations: new Set<string>(), accounts: false };
+    const change = changes.get(workspaceId) ?? {
+      conversations: new Set<string>(),
+      leads: new Set<string>(),
+      accounts: false,
+    };
     changes.set(workspaceId, change);
     const category = categoryOf(stream);
+    if (category === "lead" || category === "contact") change.leads.add(partitionOf(metadata));
     if (category === "conversation" || category === "contact") change.conversations.add(idOf(stream));
-    else change.accounts = true;
+    else if (category !== "lead") change.accounts = true;
   }
   return new Map(
-    [...changes].map(([workspaceId, { conversations, accounts }]) => [
+    [...changes].map(([workspaceId, { conversations, leads, accounts }]) => [
       workspaceId,
-      { conversations: [...conversations], accounts, reload: false },
+      { conversations: [...conversations], leads: [...leads], accounts, reload: false },
     ]),
   );
 };

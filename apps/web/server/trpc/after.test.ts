@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 const { stringify } = JSON;
-const list = async (after: string, status = "open") => (await agent.call("conversations.list", { status, after })).data;
+const list = async (after: string, view = "open") => (await agent.call("conversations.list", { view, after })).data;
 const head = Effect.flatMap(EventStore, (store) => store.head);
 const mint = (position: string, on = web) => on.run(mintAfter({ position, partition: inbox.conversationId }));
 /** A token that this vault has signed, whatever it says. */
@@ -107,7 +107,7 @@ describe("a token", () => {
   });
 
   it("that is too long is a bad request", async () => {
-    expect((await agent.call("conversations.list", { status: "open", after: "x".repeat(1001) })).code).toBe(
+    expect((await agent.call("conversations.list", { view: "open", after: "x".repeat(1001) })).code).toBe(
       "BAD_REQUEST",
     );
   });

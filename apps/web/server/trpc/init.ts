@@ -40,5 +40,8 @@ const only = (roles: readonly Role[], message: string) =>
 /** For those who work on conversations: everybody but auditors. */
 export const agentProcedure = only(["owner", "admin", "agent"], "Your role may look at this but not change it.");
 
+/** For those who answer for the workspace: who runs it and who checks it. */
+export const overseerProcedure = only(["owner", "admin", "auditor"], "Only owners, admins and auditors may see this.");
+
 /** For those who run the workspace. */
 export const adminProcedure = only(["owner", "admin"], "Only owners and admins may do this.");

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { conversationIdOf } from "@soshogle/domain/ids";
-import { connect, type Inbox, newInbox, receive, reply } from "@soshogle/testing/inbox";
+import { leadIdOf } from "@soshogle/event-store/event-id";
+import { becomeLead, connect, type Inbox, newInbox, receive, reply } from "@soshogle/testing/inbox";
+import { putAside } from "@soshogle/testing/quarantine";
 import { procedures, visit, visitAs } from "@soshogle/testing/web/visitor";
 import { startWebServer, type WebServer } from "@soshogle/testing/web/web-server";
 import { Effect } from "effect";
@@ -10,7 +12,7 @@ import type { ZodObject } from "zod";
 /** What everybody may ask. A procedure that is added here on purpose is one that needs no session. */
 const OPEN = ["session.current", "session.signIn", "session.signOut", "setup.state", "setup.redeem"];
 /** What only owners and admins may do. */
-const ADMIN = ["accounts.connectUrl", "accounts.disconnect"];
+const ADMIN = ["accounts.connectUrl", "accounts.disconnect", "quarantine.redrive", "quarantine.redriveAll"];
 
 let web: WebServer;
 let mine: Inbox;
@@ -25,6 +27,8 @@ const fill = async (workspaceId: string): Promise<Inbox> => {
     Effect.gen(function* () {
       yield* connect(inbox);
       yield* receive(inbox, SECRET);
+      items.set(inbox.workspaceId, yield* putAside({ workspaceId: inbox.workspaceId, raw: SECRET }));
+      yield* becomeLead(inbox);
       [partId = ""] = yield* reply(inbox, "Hello back");
     }),
   );
@@ -39,21 +43,44 @@ beforeAll(async () => {
 });
 afterAll(() => web.close());
 
+/** The lead of an inbox is its conversation's unless a test says otherwise. */
+type Target = Inbox & { readonly leadId?: string; readonly itemId?: string };
+/** An item of the quarantine, by workspace. */
+const items = new Map<string, string>();
+
 /** A value for every field that an input may have; a new field needs one here. */
-const samples = (inbox: Inbox, part: string): Readonly<Record<string, unknown>> => ({
+const samples = (inbox: Target, part: string): Readonly<Record<string, unknown>> => ({
   conversationId: inbox.conversationId,
   accountId: inbox.accountId,
   replyId: randomUUID(),
+  noteId: randomUUID(),
+  userId: null,
+  leadId: inbox.leadId ?? leadIdOf(inbox.conversationId),
+  stage: "new",
+  owner: "nobody",
+  ownerId: null,
+  value: { amount: 5, currency: "EUR" },
+  itemId: inbox.itemId ?? items.get(inbox.workspaceId) ?? randomUUID(),
+  scope: "workspace",
+  itemStatus: "held",
+  reason: "unknown_kind",
   partId: part,
   text: "A text",
   upTo: 0,
   as: "went_out",
-  status: "open",
+  view: "open",
   cursor: undefined,
   towards: undefined,
   after: undefined,
   lastEventId: undefined,
 });
+
+/** Lists of an account that is not one's own hold nothing. */
+const NOTHING: Readonly<Record<string, object>> = {
+  "conversations.list": { rows: [], next: null },
+  "leads.list": { rows: [], next: null },
+  "leads.board": { columns: { new: [], qualified: [], won: [], lost: [] } },
+};
 
 const fieldsOf = (path: string): readonly string[] =>
   procedures[path]?.inputs.flatMap((input) => {
@@ -63,7 +90,7 @@ const fieldsOf = (path: string): readonly string[] =>
 const unwrapped = (schema: ZodObject): ZodObject =>
   "unwrap" in schema && typeof schema.unwrap === "function" ? schema.unwrap() : schema;
 
-const inputOf = (path: string, inbox: Inbox, part = partId): unknown => {
+const inputOf = (path: string, inbox: Target, part = partId): unknown => {
   const values = samples(inbox, part);
   const fields = fieldsOf(path);
   for (const field of fields) expect(Object.keys(values), `a sample for ${path}.${field}`).toContain(field);
@@ -72,7 +99,9 @@ const inputOf = (path: string, inbox: Inbox, part = partId): unknown => {
 
 const guarded = Object.keys(procedures).filter((path) => !OPEN.includes(path));
 const mutations = guarded.filter((path) => procedures[path]?.kind === "mutation");
-const withId = guarded.filter((path) => fieldsOf(path).some((field) => /^(conversation|account)Id$/.test(field)));
+const withId = guarded.filter((path) =>
+  fieldsOf(path).some((field) => /^(conversation|account|lead|item)Id$/.test(field)),
+);
 
 describe("without a session", () => {
   it("the router has the procedures that these tests were made for", () => {
@@ -102,13 +131,15 @@ describe("the ids of another workspace", () => {
   it.each(withId)("are not found by %s", async (path) => {
     const owner = await visitAs(web, "owner", { workspaceId: mine.workspaceId });
     const answer = await owner.call(path, inputOf(path, theirs));
-    if (path === "conversations.list") expect(answer.data).toMatchObject({ rows: [], next: null });
+    const nothing = NOTHING[path];
+    if (nothing) expect(answer.data).toMatchObject(nothing);
     else expect(answer).toMatchObject({ status: 404, code: "NOT_FOUND" });
     expect(answer.text).not.toContain(SECRET);
   });
 
   it.each(withId)("are answered by %s as ids that nobody has", async (path) => {
     const owner = await visitAs(web, "owner", { workspaceId: mine.workspaceId });
+    await web.caughtUp();
     const nobody = { ...newInbox(), conversationId: conversationIdOf(randomUUID(), "1") };
     const [foreign, unknown] = [
       await owner.call(path, inputOf(path, theirs)),
@@ -128,22 +159,30 @@ describe("the ids of another workspace", () => {
   it("change nothing there", async () => {
     const them = await visitAs(web, "owner", { workspaceId: theirs.workspaceId });
     const { conversationId } = theirs;
-    const before = [await them.call("conversations.thread", { conversationId }), await them.call("accounts.list", {})];
+    const look = async () => [
+      await them.call("conversations.thread", { conversationId }),
+      await them.call("leads.get", { conversationId }),
+      await them.call("accounts.list", {}),
+    ];
+    await web.caughtUp();
+    const before = await look();
     const owner = await visitAs(web, "owner", { workspaceId: mine.workspaceId });
     for (const path of mutations) await owner.call(path, inputOf(path, theirs));
     await web.caughtUp();
-    const after = [await them.call("conversations.thread", { conversationId }), await them.call("accounts.list", {})];
-    expect(after).toEqual(before);
+    expect(await look()).toEqual(before);
   });
 
   it("are in no list, count or thread of mine", async () => {
     const owner = await visitAs(web, "owner", { workspaceId: mine.workspaceId });
-    const list = await owner.call("conversations.list", { status: "open" });
+    const list = await owner.call("conversations.list", { view: "open" });
     expect(list.data.rows.map(({ id }: { id: string }) => id)).toEqual([mine.conversationId]);
     const counts = await owner.call("conversations.counts", {});
     expect(counts.data).toMatchObject({ open: 1 });
     const accounts = await owner.call("accounts.list", {});
-    for (const { text } of [list, counts, accounts]) {
+    const leads = await owner.call("leads.list", {});
+    expect(leads.data).toMatchObject({ rows: [{ id: leadIdOf(mine.conversationId) }], counts: { new: { leads: 1 } } });
+    const board = await owner.call("leads.board", {});
+    for (const { text } of [list, counts, accounts, leads, board]) {
       expect(text).not.toContain(theirs.accountId);
       expect(text).not.toContain(theirs.igId);
     }
@@ -164,7 +203,7 @@ describe("a malformed id", () => {
   it.each(withId)("is a bad request to %s", async (path) => {
     const owner = await visitAs(web, "owner", { workspaceId: mine.workspaceId });
     for (const id of wrong) {
-      const input = inputOf(path, { ...mine, accountId: id, conversationId: id });
+      const input = inputOf(path, { ...mine, accountId: id, conversationId: id, leadId: id, itemId: id });
       const answer = await owner.call(path, input);
       expect(answer).toMatchObject({ status: 400, code: "BAD_REQUEST" });
     }
@@ -217,7 +256,7 @@ describe("roles", () => {
     const stranger = await visitAs(web, "owner", { workspaceId: mine.workspaceId });
     expect(userId).not.toBe(stranger.userId);
     for (const [name, value] of cookies) elsewhere.cookies.set(name, value);
-    expect((await elsewhere.call("conversations.list", { status: "open" })).data.rows).toEqual([]);
+    expect((await elsewhere.call("conversations.list", { view: "open" })).data.rows).toEqual([]);
   });
 });
 

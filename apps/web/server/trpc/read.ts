@@ -1,3 +1,4 @@
+import { ActiveVersions, throughVersions } from "@soshogle/document-store/active-versions";
 import { type Document, ReadModels } from "@soshogle/document-store/document-store";
 import { inWorkspace } from "@soshogle/document-store/workspace";
 import type { ConversationRow } from "@soshogle/read-models/conversations/document";
@@ -10,7 +11,9 @@ import { namesIn } from "../views/names.ts";
 import { notFound } from "./errors.ts";
 
 /** The read models through which only one workspace can be seen. */
-export const documentsOf = (workspaceId: string) => Effect.map(ReadModels, (store) => inWorkspace(store, workspaceId));
+export const documentsOf = Effect.fnUntraced(function* (workspaceId: string) {
+  return inWorkspace(throughVersions(yield* ReadModels, yield* ActiveVersions), workspaceId);
+});
 
 /** One document of the workspace, or null. Its shape is that of the projection which made it. */
 export const lookUp = Effect.fnUntraced(function* <T>(workspaceId: string, { collection, ids }: Lookup) {

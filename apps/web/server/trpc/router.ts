@@ -1,7 +1,9 @@
 import { accountsRouter } from "./accounts/router.ts";
 import { conversationsRouter } from "./conversations/router.ts";
 import { createCallerFactory, router } from "./init.ts";
+import { leadsRouter } from "./leads/router.ts";
 import { liveRouter } from "./live/router.ts";
+import { quarantineRouter } from "./quarantine/router.ts";
 import { sessionRouter } from "./session/router.ts";
 import { setupRouter } from "./setup/router.ts";
 
@@ -9,6 +11,8 @@ export const appRouter = router({
   session: sessionRouter,
   setup: setupRouter,
   conversations: conversationsRouter,
+  leads: leadsRouter,
+  quarantine: quarantineRouter,
   accounts: accountsRouter,
   live: liveRouter,
 });

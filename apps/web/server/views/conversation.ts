@@ -5,7 +5,7 @@ import { readSlot } from "@soshogle/read-models/content-slots";
 import type { ConversationRow } from "@soshogle/read-models/conversations/document";
 import type { ConversationListRow, ReplyPermission } from "../../app/views.ts";
 import { sentenceOf } from "../trpc/rejections.ts";
-import type { Names } from "./names.ts";
+import { type Names, personOf } from "./names.ts";
 
 /** Longest preview that a list shows, in characters. */
 const PREVIEW_CHARACTERS = 160;
@@ -26,6 +26,7 @@ export const listRow = (row: ConversationRow, names: Names): ConversationListRow
       pictureUrl: contact.pictureUrl ?? null,
     },
     status: row.status,
+    assignee: personOf(row.assigneeId, names),
     lastAt: row.lastAt,
     lastDirection: row.lastDirection,
     lastKind: row.lastKind,

@@ -4,7 +4,7 @@ import { readSlot } from "@soshogle/read-models/content-slots";
 import type { PartState, SeenMark, ThreadItem } from "@soshogle/read-models/thread/document";
 import { isSeen } from "@soshogle/read-models/thread/query";
 import type { PartStateView, ThreadEntry } from "../../app/views.ts";
-import type { Names } from "./names.ts";
+import { type Names, personOf } from "./names.ts";
 
 type Part = NonNullable<ThreadItem["part"]>;
 type Attachments = ThreadEntry["attachments"];
@@ -16,14 +16,17 @@ export const threadEntry = (
   const body = readSlot<{ text: string | null; attachments: Attachments }>(item.content.body);
   return {
     id: item.id,
+    kind: item.kind === "note" || item.kind === "assignment" ? item.kind : "message",
     at: item.at,
     direction: item.direction,
     text: body.value.text ?? null,
     forgotten: body.forgotten,
+    unsent: item.unsent,
     attachments: body.value.attachments ?? [],
     unsupported: item.unsupported,
     replyTo: item.replyTo,
-    actor: item.actorId === null ? null : { id: item.actorId, name: names.member(item.actorId) },
+    actor: personOf(item.actorId, names),
+    assignee: personOf(item.assigneeId, names),
     sentElsewhere: item.kind === "echo",
     part: item.part && {
       id: item.part.id,

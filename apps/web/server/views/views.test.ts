@@ -18,6 +18,7 @@ const row: ConversationRow = {
   contactId: "1",
   channel: "instagram",
   status: "open",
+  assigneeId: null,
   startedAt: 0,
   lastAt: 5,
   lastDirection: "in",
@@ -98,6 +99,8 @@ const item: ThreadItem = {
   replyTo: null,
   unsupported: false,
   hidden: false,
+  unsent: false,
+  assigneeId: null,
   actorId: "u",
   part: {
     id: "p",

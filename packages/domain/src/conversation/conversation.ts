@@ -6,6 +6,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const WINDOW_MS = DAY_MS;
 /** Meta's limit for one text, in UTF-8 bytes. */
 export const TEXT_LIMIT_BYTES = 1000;
+/** A note to the team is no message: it may be longer. In UTF-8 bytes. */
+export const NOTE_LIMIT_BYTES = 10_000;
 /** How long recorded identities are remembered, far beyond Meta's 36 hours of retries. */
 const MEMORY_MS = 7 * DAY_MS;
 /** How far Meta's clock may run ahead of ours. */
@@ -31,11 +33,26 @@ export interface Part {
   readonly phase: PartPhase;
   readonly attemptedAt: number;
   readonly settledAt: number | null;
+  /** Revision of the event that holds its content. */
+  readonly requestedIn: number;
+}
+
+/** Where a message's content lies. `sentAt` is Meta's time, `recordedAt` ours, ms. */
+interface Held {
+  readonly revisions: readonly number[];
+  readonly sentAt: number;
+  readonly recordedAt: number;
 }
 
 interface Memory {
   /** Identity of each recorded item → when it was recorded (ms), oldest first. */
   readonly recorded: Map<string, number>;
+  /** Where the content of each message of the last seven days lies, by `mid`, oldest first. */
+  readonly contents: Map<string, Held>;
+  /** When each message that was taken back was (ms), by `mid`: what of it arrives later is recorded without content. */
+  readonly unsent: Map<string, number>;
+  /** Revision of the next event. */
+  readonly nextRevision: number;
   /** Latest `recordedAt` among the identities that were let go; null when none was. */
   readonly forgottenUntil: number | null;
 }
@@ -49,40 +66,68 @@ export interface Live extends Memory {
   /** Parts in the order they were requested; settled ones leave after seven days. */
   readonly parts: Map<string, Part>;
   readonly readUpTo: number;
+  /** Who works on it; null for nobody. */
+  readonly assigneeId: string | null;
 }
 export type State = New | Live;
 
-const initialState = (): State => ({ status: "new", recorded: new Map(), forgottenUntil: null });
+const initialState = (): State => ({
+  status: "new",
+  recorded: new Map(),
+  contents: new Map(),
+  unsent: new Map(),
+  nextRevision: 0,
+  forgottenUntil: null,
+});
 
 const messageIdentity = (mid: string) => `message|${mid}`;
 const seenIdentity = (mid: string) => `seen|${mid}`;
+const unsendIdentity = (mid: string) => `unsend|${mid}`;
+const noteIdentity = (noteId: string) => `note|${noteId}`;
 
-const started = ({ recorded, forgottenUntil }: New): Live => ({
+const started = ({ recorded, contents, unsent, nextRevision, forgottenUntil }: New): Live => ({
   status: "open",
   recorded,
+  contents,
+  unsent,
+  nextRevision,
   forgottenUntil,
   lastCustomerAt: null,
   parts: new Map(),
   readUpTo: -1,
+  assigneeId: null,
 });
 
+/** Every event is folded once, in order: counting them gives the revision of the next. */
 const evolve = (state: State, event: Fact<ConversationEvent>): State => {
-  if (state.status === "new") {
-    if (event.type === "MessageSeen") return remember(state, seenIdentity(event.data.mid), event.meta.recordedAt);
-    return event.type === "ConversationStarted" ? started(state) : evolve(started(state), event);
-  }
+  const after = state.status === "new" ? first(state, event) : applied(state, event);
+  return { ...after, nextRevision: state.nextRevision + 1 };
+};
+
+/** A receipt alone begins nothing. */
+const first = (state: New, event: Fact<ConversationEvent>): State =>
+  event.type === "MessageSeen"
+    ? remember(state, seenIdentity(event.data.mid), event.meta.recordedAt)
+    : applied(started(state), event);
+
+const applied = (state: Live, event: Fact<ConversationEvent>): Live => {
   switch (event.type) {
     case "ConversationStarted":
       return state;
     case "MessageReceived":
       return {
-        ...remember(state, messageIdentity(event.data.mid), event.meta.recordedAt),
+        ...rememberMessage(state, event),
         lastCustomerAt: Math.max(state.lastCustomerAt ?? 0, event.data.sentAt),
       };
     case "MessageEchoed":
-      return remember(state, messageIdentity(event.data.mid), event.meta.recordedAt);
+      return rememberMessage(state, event);
     case "MessageSeen":
       return remember(state, seenIdentity(event.data.mid), event.meta.recordedAt);
+    case "MessageUnsent":
+      state.unsent.set(event.data.mid, event.data.unsentAt);
+      return remember(state, unsendIdentity(event.data.mid), event.meta.recordedAt);
+    case "ContentErased":
+      return state;
     case "ReplyRequested":
       return dropSettled(state, event.meta.recordedAt);
     case "PartRequested":
@@ -91,6 +136,7 @@ const evolve = (state: State, event: Fact<ConversationEvent>): State => {
         phase: { is: "requested" },
         attemptedAt: 0,
         settledAt: null,
+        requestedIn: state.nextRevision,
       });
     case "PartAttempted": {
       const { partId, attempt, attemptedAt } = event.data;
@@ -99,15 +145,19 @@ const evolve = (state: State, event: Fact<ConversationEvent>): State => {
         attemptedAt,
         phase: { is: "attempted", at: attemptedAt },
         settledAt: null,
+        requestedIn: state.parts.get(partId)?.requestedIn ?? state.nextRevision,
       });
     }
-    case "PartAccepted":
-      return settle(
-        state,
-        event.data.partId,
-        { is: "accepted", isJoined: event.data.mid !== null },
-        event.meta.recordedAt,
-      );
+    case "PartAccepted": {
+      const { partId, mid, acceptedAt } = event.data;
+      const { recordedAt } = event.meta;
+      const requestedIn = state.parts.get(partId)?.requestedIn;
+      const holding =
+        mid === null || requestedIn === undefined
+          ? state
+          : hold(state, mid, { revisions: [requestedIn], sentAt: acceptedAt, recordedAt });
+      return settle(holding, partId, { is: "accepted", isJoined: mid !== null }, recordedAt);
+    }
     case "PartFailed": {
       const { partId, retryAt } = event.data;
       if (retryAt === null) return settle(state, partId, { is: "failed" }, event.meta.recordedAt);
@@ -130,7 +180,37 @@ const evolve = (state: State, event: Fact<ConversationEvent>): State => {
       return { ...state, status: "open" };
     case "ConversationMarkedRead":
       return { ...state, readUpTo: Math.max(state.readUpTo, event.data.upTo) };
+    case "ConversationAssigned":
+      return { ...state, assigneeId: event.data.userId };
+    case "NoteWritten":
+      return remember(state, noteIdentity(event.data.noteId), event.meta.recordedAt);
   }
+};
+
+const rememberMessage = (
+  state: Live,
+  { data: { mid, sentAt }, meta: { recordedAt } }: Extract<Fact<ConversationEvent>, { data: MessageFacts }>,
+): Live => {
+  const holding = hold(state, mid, { revisions: [state.nextRevision], sentAt, recordedAt });
+  return remember(holding, messageIdentity(mid), recordedAt);
+};
+
+/** A message that was sent here has its content twice: in its part and in its echo. */
+const hold = (state: Live, mid: string, { revisions, sentAt, recordedAt }: Held): Live => {
+  const known = state.contents.get(mid);
+  state.contents.delete(mid);
+  state.contents.set(mid, {
+    revisions: [...(known?.revisions ?? []), ...revisions],
+    sentAt: Math.min(known?.sentAt ?? sentAt, sentAt),
+    recordedAt,
+  });
+  let { forgottenUntil } = state;
+  for (const [oldest, { recordedAt: at }] of state.contents) {
+    if (at > recordedAt - MEMORY_MS) break;
+    state.contents.delete(oldest);
+    forgottenUntil = Math.max(forgottenUntil ?? at, at);
+  }
+  return { ...state, forgottenUntil };
 };
 
 const remember = <S extends Memory>(state: S, identity: string, recordedAt: number): S => {
@@ -175,6 +255,15 @@ export type RecordSeen = {
   readonly seenAt: number;
   readonly item: string;
 };
+/** `found`: revisions that a search found to hold the message's content, where `mayHoldMore` asked for one. */
+export type RecordUnsend = {
+  readonly type: "RecordUnsend";
+  readonly from: "contact" | "account";
+  readonly mid: string;
+  readonly unsentAt: number;
+  readonly item: string | null;
+  readonly found: readonly number[];
+};
 export type RequestReply = {
   readonly type: "RequestReply";
   readonly replyId: string;
@@ -213,9 +302,18 @@ export type CancelPart = { readonly type: "CancelPart"; readonly partId: string 
 export type Archive = { readonly type: "Archive" };
 export type Reopen = { readonly type: "Reopen" };
 export type MarkRead = { readonly type: "MarkRead"; readonly upTo: number };
+/** Whether the user is a member who may work on conversations is known outside: see the procedure that asks for it. */
+export type Assign = { readonly type: "Assign"; readonly userId: string | null };
+export type WriteNote = {
+  readonly type: "WriteNote";
+  readonly noteId: string;
+  readonly text: string;
+  readonly now: number;
+};
 export type ConversationCommand =
   | RecordMessage
   | RecordSeen
+  | RecordUnsend
   | RequestReply
   | AttemptPart
   | AcceptPart
@@ -226,7 +324,9 @@ export type ConversationCommand =
   | CancelPart
   | Archive
   | Reopen
-  | MarkRead;
+  | MarkRead
+  | Assign
+  | WriteNote;
 
 type Answer = Decision<ConversationEvent>;
 
@@ -239,6 +339,12 @@ const recordMessage = (command: RecordMessage, state: State): Answer => {
   if (state.status === "new")
     return accept<ConversationEvent>({ type: "ConversationStarted", data: { by: from } }, message);
   if (state.recorded.has(messageIdentity(facts.mid))) return accept();
+  const unsentAt = state.unsent.get(facts.mid);
+  if (unsentAt !== undefined) {
+    const taken = unsent(facts.mid, unsentAt, [state.nextRevision]);
+    const events: ConversationEvent[] = [{ ...message, personal: nothingWritten }, taken];
+    return mayBeForgotten(state, facts.sentAt) ? recall(...events) : accept(...events);
+  }
   const reopened: ConversationEvent = { type: "ConversationReopened", data: { because: "message" } };
   const events = state.status === "archived" && from === "contact" ? [message, reopened] : [message];
   return mayBeForgotten(state, facts.sentAt) ? recall(...events) : accept(...events);
@@ -249,6 +355,31 @@ const recordSeen = ({ mid, seenAt, item }: RecordSeen, state: State): Answer => 
   const seen: ConversationEvent = { type: "MessageSeen", data: { mid, seenAt }, personal: { item } };
   if (state.recorded.has(seenIdentity(mid))) return accept();
   return mayBeForgotten(state, seenAt) ? recall(seen) : accept(seen);
+};
+
+const nothingWritten: MessageContent = { text: null, attachments: [], item: "" };
+
+const unsent = (mid: string, unsentAt: number, revisions: readonly number[]): ConversationEvent => ({
+  type: "MessageUnsent",
+  data: { mid, unsentAt, revisions: [...revisions] },
+  personal: { item: null },
+});
+
+const recordUnsend = ({ from, mid, unsentAt, item, found }: RecordUnsend, state: State): Answer => {
+  const held = state.status === "new" ? undefined : state.contents.get(mid);
+  const revisions = [...new Set([...found, ...(held?.revisions ?? [])])].sort((a, b) => a - b);
+  const taken: ConversationEvent = { type: "MessageUnsent", data: { mid, unsentAt, revisions }, personal: { item } };
+  if (state.status === "new")
+    return accept<ConversationEvent>({ type: "ConversationStarted", data: { by: from } }, taken);
+  if (state.recorded.has(unsendIdentity(mid))) return accept();
+  return mayBeForgotten(state, unsentAt) ? recall(taken) : accept(taken);
+};
+
+/** Whether a message may have content in events that the state no longer remembers: they must be searched for. */
+export const mayHoldMore = (state: State, mid: string): boolean => {
+  if (state.status === "new" || state.unsent.has(mid)) return false;
+  const held = state.contents.get(mid);
+  return state.forgottenUntil !== null && (held === undefined || mayBeForgotten(state, held.sentAt));
 };
 
 /** Something that happened after the last forgotten record cannot be among the forgotten ones. */
@@ -341,7 +472,13 @@ const acceptPart = (command: AcceptPart, state: State): Answer => {
   if (command.settledBy === "person" && known.phase.is !== "unresolved") return reject("PartNotUnresolved");
   if (known.attempt === 0) return reject("PartNotAttempted");
   const { partId, attempt, mid, settledBy, now } = command;
-  return accept({ type: "PartAccepted", data: { partId, attempt, mid, settledBy, acceptedAt: now } });
+  const accepted: ConversationEvent = {
+    type: "PartAccepted",
+    data: { partId, attempt, mid, settledBy, acceptedAt: now },
+  };
+  const unsentAt = mid === null || state.status === "new" ? undefined : state.unsent.get(mid);
+  if (mid === null || unsentAt === undefined) return accept(accepted);
+  return accept(accepted, unsent(mid, unsentAt, [known.requestedIn]));
 };
 
 const failPart = ({ partId, attempt, code, subcode, retryAt }: FailPart, state: State): Answer => {
@@ -398,12 +535,28 @@ const markRead = ({ upTo }: MarkRead, state: State): Answer => {
   return upTo <= state.readUpTo ? accept() : accept({ type: "ConversationMarkedRead", data: { upTo } });
 };
 
+const assign = ({ userId }: Assign, state: State): Answer => {
+  if (state.status === "new") return reject("ConversationNotFound");
+  return state.assigneeId === userId ? accept() : accept({ type: "ConversationAssigned", data: { userId } });
+};
+
+const writeNote = ({ noteId, text, now }: WriteNote, state: State): Answer => {
+  if (state.status === "new") return reject("ConversationNotFound");
+  if (state.recorded.has(noteIdentity(noteId))) return accept();
+  if (text.trim() === "") return reject("NoteEmpty");
+  if (utf8Length(text) > NOTE_LIMIT_BYTES) return reject("NoteTooLong");
+  const data = { noteId, textBytes: utf8Length(text), writtenAt: now };
+  return accept({ type: "NoteWritten", data, personal: { text } });
+};
+
 const decide = (command: ConversationCommand, state: State): Answer => {
   switch (command.type) {
     case "RecordMessage":
       return recordMessage(command, state);
     case "RecordSeen":
       return recordSeen(command, state);
+    case "RecordUnsend":
+      return recordUnsend(command, state);
     case "RequestReply":
       return requestReply(command, state);
     case "AttemptPart":
@@ -426,11 +579,16 @@ const decide = (command: ConversationCommand, state: State): Answer => {
       return reopen(state);
     case "MarkRead":
       return markRead(command, state);
+    case "Assign":
+      return assign(command, state);
+    case "WriteNote":
+      return writeNote(command, state);
   }
 };
 
 export const conversation: Decider<State, ConversationCommand, ConversationEvent> = {
   category: "conversation",
+  snapshotVersion: 1,
   initialState,
   evolve,
   decide,

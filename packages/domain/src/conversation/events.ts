@@ -5,6 +5,7 @@ const Time = z.number().int();
 const Mid = z.string().min(1).max(1024);
 const PartId = z.string().min(1).max(64);
 const Attempt = z.number().int().min(1);
+const Revision = z.number().int().min(0);
 
 /** Where a message came from: an advertisement, a link, a shop product. Ids and references only, so it stays clear. */
 export const Referral = z.object({
@@ -60,6 +61,20 @@ export const MessageSeen = defineEvent({
   type: "MessageSeen",
   data: z.object({ mid: Mid, seenAt: Time }),
   personal: z.object({ item: z.string() }),
+});
+/**
+ * A message that its sender took back. `revisions` are the events of this stream that hold its content: their keys are
+ * destroyed. There are none while the message is unknown; when it arrives, its event is followed by another of these.
+ */
+export const MessageUnsent = defineEvent({
+  type: "MessageUnsent",
+  data: z.object({ mid: Mid, unsentAt: Time, revisions: z.array(Revision) }),
+  personal: z.object({ item: z.string().nullable() }),
+});
+/** The keys of all events of this stream from `from` to `to` (revisions, both included) are destroyed. */
+export const ContentErased = defineEvent({
+  type: "ContentErased",
+  data: z.object({ from: Revision, to: Revision }),
 });
 
 /** Which rule of Meta's lets the reply go out, and until when (ms). */
@@ -125,6 +140,18 @@ export const PartReleased = defineEvent({
 });
 export const PartCancelled = defineEvent({ type: "PartCancelled", data: z.object({ partId: PartId }) });
 
+/** Who works on the conversation from now on: a user of its workspace, or null for nobody. */
+export const ConversationAssigned = defineEvent({
+  type: "ConversationAssigned",
+  data: z.object({ userId: z.string().min(1).max(64).nullable() }),
+});
+/** What the team tells itself beside the messages; its author is the actor. Never sent to anybody. */
+export const NoteWritten = defineEvent({
+  type: "NoteWritten",
+  data: z.object({ noteId: z.string().min(1).max(64), textBytes: z.number().int().min(0), writtenAt: Time }),
+  personal: z.object({ text: z.string() }),
+});
+
 export const ConversationArchived = defineEvent({ type: "ConversationArchived", data: z.object({}) });
 export const ConversationReopened = defineEvent({
   type: "ConversationReopened",
@@ -141,6 +168,8 @@ export const conversationEvents = [
   MessageReceived,
   MessageEchoed,
   MessageSeen,
+  MessageUnsent,
+  ContentErased,
   ReplyRequested,
   PartRequested,
   PartAttempted,
@@ -153,6 +182,8 @@ export const conversationEvents = [
   ConversationArchived,
   ConversationReopened,
   ConversationMarkedRead,
+  ConversationAssigned,
+  NoteWritten,
 ] as const;
 
 export type ConversationEvent = EventOf<(typeof conversationEvents)[number]>;

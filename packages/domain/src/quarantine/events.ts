@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineEvent, type EventOf } from "../event.ts";
+import { defineEvent, type EventOf, type RecordedOf } from "../event.ts";
 
 /** Raw bytes over this are stored as consecutive chunk events. Source: design, "Sizes". */
 export const CHUNK_BYTES = 256 * 1024;
@@ -32,5 +32,25 @@ export const QuarantineChunkStored = defineEvent({
   personal: z.object({ raw: z.string() }),
 });
 
-export const quarantineEvents = [ItemQuarantined, QuarantineChunkStored] as const;
+/** Somebody asked for the item to be tried once more. */
+export const RedriveRequested = defineEvent({
+  type: "RedriveRequested",
+  data: z.object({ requestedAt: z.number().int() }),
+});
+/**
+ * The item was tried once more. `recorded`: its event is in the log now; `repeated`: it was there already. `refused`: it
+ * stays, for `reason` and `detail`, which are null and empty otherwise.
+ */
+export const ItemRedriven = defineEvent({
+  type: "ItemRedriven",
+  data: z.object({
+    outcome: z.enum(["recorded", "repeated", "refused"]),
+    reason: QuarantineReason.nullable(),
+    detail: z.string().max(500),
+    redrivenAt: z.number().int(),
+  }),
+});
+
+export const quarantineEvents = [ItemQuarantined, QuarantineChunkStored, RedriveRequested, ItemRedriven] as const;
 export type QuarantineEvent = EventOf<(typeof quarantineEvents)[number]>;
+export type QuarantineRecorded = RecordedOf<(typeof quarantineEvents)[number]>;

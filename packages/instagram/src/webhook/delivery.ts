@@ -29,7 +29,10 @@ export interface Item {
 }
 
 /** The lists whose elements are items by Meta's word; one that is no list is itself an item. */
-const ITEM_LISTS: ReadonlySet<string> = new Set(["messaging", "standby", "changes"]);
+export const ITEM_LISTS: ReadonlySet<string> = new Set(["messaging", "standby", "changes"]);
+
+/** Detail of a problem: a known key that holds no list, which is an item as a whole. */
+export const isNoList = (key: string): string => `${key} is no list`;
 
 /**
  * Takes a delivery apart. Whatever could be an item becomes one: elements of lists, lists that are none, unknown
@@ -99,7 +102,7 @@ const itemsOfEntry = (text: string, entry: JsonNode, object: string): Item[] => 
     if (key === "field" || key === "value") return [];
     if (!ITEM_LISTS.has(key)) return strangers(text, { key, value }, envelope);
     const place = { ...envelope, list: key };
-    if (value.kind !== "array") return [mismatch(text, value, place, `${key} is no list`)];
+    if (value.kind !== "array") return [mismatch(text, value, place, isNoList(key))];
     return value.elements.map((element) =>
       element.kind === "object"
         ? made(text, element, place, null)

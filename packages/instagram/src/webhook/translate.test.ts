@@ -201,7 +201,6 @@ describe("quarantine", () => {
     ["optin", { optin: { type: "x" } }],
     ["pass_thread_control", { pass_thread_control: {} }],
     ["policy-enforcement", { "policy-enforcement": {} }],
-    ["unsend", { message: { mid: "m", is_deleted: true } }],
     ["no known key", {}],
     ["no known key", { novelty: {}, message: null }],
   ])("keeps %s as an unknown kind", (detail, rest) => {

@@ -1,4 +1,4 @@
-import type { RecordMessage, RecordSeen } from "@soshogle/domain/conversation/conversation";
+import type { RecordMessage, RecordSeen, RecordUnsend } from "@soshogle/domain/conversation/conversation";
 import { MetaId } from "@soshogle/domain/ids";
 import type { z } from "zod";
 import { plain } from "../json/plain.ts";
@@ -10,6 +10,7 @@ import { EditItem, MessageItem, ReadItem } from "./schemas.ts";
 export type Translation =
   | { readonly kind: "message"; readonly contactId: string; readonly at: number; readonly command: RecordMessage }
   | { readonly kind: "seen"; readonly contactId: string; readonly at: number; readonly command: RecordSeen }
+  | { readonly kind: "unsend"; readonly contactId: string; readonly at: number; readonly command: RecordUnsend }
   /** Meta's contentless `message_edit` number 0. `at` is null when it tells no time. */
   | { readonly kind: "notice"; readonly mid: string; readonly at: number | null }
   | ({ readonly kind: "quarantine" } & Problem);
@@ -59,13 +60,15 @@ export const translate = (item: Item): Translation => {
  */
 export const identityOf = (
   accountId: string,
-  translation: Extract<Translation, { kind: "message" | "seen" | "notice" }>,
+  translation: Extract<Translation, { kind: "message" | "seen" | "unsend" | "notice" }>,
 ): string => {
   switch (translation.kind) {
     case "message":
       return `message|${accountId}|${translation.command.facts.mid}`;
     case "seen":
       return `seen|${accountId}|${translation.command.mid}|${translation.contactId}`;
+    case "unsend":
+      return `unsend|${accountId}|${translation.command.mid}`;
     case "notice":
       return `notice|${accountId}|${translation.mid}`;
   }
@@ -75,7 +78,6 @@ const message = (value: unknown, slice: string, { list, entryId }: Item): Transl
   const parsed = MessageItem.safeParse(value);
   if (!parsed.success) return mismatch(parsed.error);
   const { message: shape, sender, recipient, timestamp: at } = parsed.data;
-  if (shape.is_deleted) return quarantine("unknown_kind", "unsend");
   // Never from the ids: an account may write to itself, and Meta's samples swap them.
   const from = shape.is_echo ? "account" : "contact";
   const contactId = from === "contact" ? sender.id : recipient.id;
@@ -83,6 +85,11 @@ const message = (value: unknown, slice: string, { list, entryId }: Item): Transl
   if (wrong) return wrong;
   const self = (shape.is_self ?? parsed.data.is_self) === true;
   if (contactId === entryId && !self) return quarantine("schema_mismatch", "the account stands in the contact's place");
+  if (shape.is_deleted) {
+    const hasContent = Boolean(shape.text) || (shape.attachments ?? []).length > 0;
+    const command = { mid: shape.mid, unsentAt: at, item: hasContent ? null : slice, found: [] };
+    return { kind: "unsend", contactId, at, command: { type: "RecordUnsend", from, ...command } };
+  }
   const facts = factsOf(parsed.data, list === "standby");
   return {
     kind: "message",

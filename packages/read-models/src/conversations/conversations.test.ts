@@ -2,8 +2,10 @@ import type { ConversationEvent } from "@soshogle/domain/conversation/events";
 import { arbitraryDrafts } from "@soshogle/testing/builders/arbitrary-drafts";
 import {
   ACCOUNT,
+  assigned,
   conversationOf,
   echoed,
+  noted,
   partAccepted,
   partFailed,
   partRequested,
@@ -18,7 +20,7 @@ import { describe, expect, it } from "vitest";
 import { readSlot } from "../content-slots.ts";
 import { foldPlainly } from "../plain-fold.ts";
 import type { ConversationCounts, ConversationRow } from "./document.ts";
-import { conversations, tallyOf } from "./project.ts";
+import { conversations } from "./project.ts";
 import { tally } from "./query.ts";
 
 const anna = conversationOf("1");
@@ -74,6 +76,18 @@ describe("a conversation's row", () => {
     expect(rowAfter(received("m1", 1))).toMatchObject({ lastKind: "text" });
   });
 
+  it("belongs to whom it was given last", () => {
+    expect(rowAfter()).toMatchObject({ assigneeId: null });
+    expect(rowAfter(assigned("u1"), assigned("u2"))).toMatchObject({ assigneeId: "u2" });
+    expect(rowAfter(assigned("u1"), assigned(null))).toMatchObject({ assigneeId: null });
+  });
+
+  it("keeps its place and preview when a note is written", () => {
+    const row = rowAfter(received("m1", 10), noted("n1", 99));
+    expect(row).toMatchObject({ lastAt: 10, lastDirection: "in", lastRevision: 2 });
+    expect(textOf(row)).toBe("text of m1");
+  });
+
   it("forgets what was read up to a revision", () => {
     const row = rowAfter(received("m1", 1), received("m2", 2), { type: "ConversationMarkedRead", data: { upTo: 1 } });
     expect(row).toMatchObject({ unread: 1, unreadRevisions: [2], lastRevision: 3 });
@@ -120,15 +134,27 @@ describe("counts of conversations", () => {
     fc.assert(
       fc.property(arbitraryDrafts({ maxLength: 60 }), (drafts) => {
         const { rows, counts } = fold(drafts);
-        const expected = { open: 0, archived: 0, unread: 0 };
-        for (const row of rows.values()) {
-          expected.open += tallyOf(row).open;
-          expected.archived += tallyOf(row).archived;
-          expected.unread += tallyOf(row).unread;
+        const every = [...rows.values()] as ConversationRow[];
+        const open = every.filter(({ status }) => status === "open");
+        for (const userId of ["u0", "u1", "nobody"]) {
+          const mine = open.filter(({ assigneeId }) => assigneeId === userId);
+          expect(tally(counts, userId).all).toEqual({
+            open: open.length,
+            archived: every.length - open.length,
+            unread: open.filter(({ unread }) => unread > 0).length,
+            mine: mine.length,
+            mineUnread: mine.filter(({ unread }) => unread > 0).length,
+            unassigned: open.filter(({ assigneeId }) => assigneeId === null).length,
+          });
         }
-        expect(tally(counts).all).toEqual(expected);
       }),
     );
+  });
+
+  it("forget who has nothing left", () => {
+    const events = [started(), assigned("u1"), assigned("u2")].map((event) => anna.draft(event));
+    const [count] = fold(events).counts as unknown as ConversationCounts[];
+    expect(count?.assigned).toEqual({ u2: { open: 1, archived: 0, unread: 0 } });
   });
 
   it("are kept by account", () => {
@@ -140,8 +166,9 @@ describe("counts of conversations", () => {
       other.draft(started()),
       other.draft(archived),
     ]);
-    expect(tally(counts).accounts.get(ACCOUNT)).toEqual({ open: 1, archived: 0, unread: 1 });
-    expect(tally(counts).all).toEqual({ open: 1, archived: 1, unread: 1 });
+    const figures = { mine: 0, mineUnread: 0, unassigned: 1 };
+    expect(tally(counts, "u1").accounts.get(ACCOUNT)).toEqual({ open: 1, archived: 0, unread: 1, ...figures });
+    expect(tally(counts, "u1").all).toEqual({ open: 1, archived: 1, unread: 1, ...figures });
     expect(counts as unknown as ConversationCounts[]).toHaveLength(2);
   });
 });

@@ -8,11 +8,16 @@ export interface ConversationRow {
   readonly contactId: string;
   readonly channel: "instagram";
   readonly status: "open" | "archived";
+  /** Who works on it; null for nobody. */
+  readonly assigneeId: string | null;
   readonly startedAt: number;
   /** Source time of the newest message or requested part: the list's order. */
   readonly lastAt: number;
   readonly lastDirection: "in" | "out" | null;
-  /** What the newest message is, for its icon: `text`, the type of its first attachment, or `unsupported`. */
+  /**
+   * What the newest message is, for its icon: `text`, the type of its first attachment, `unsupported`, `unsent` when its
+   * sender took it back, or `erased` when its content was destroyed otherwise. No older message steps up.
+   */
   readonly lastKind: string | null;
   readonly lastCustomerAt: number | null;
   readonly unread: number;
@@ -40,12 +45,18 @@ export interface ContactName {
   readonly content: { readonly name: ContentSlot | null };
 }
 
-/** Kept counts of one account in one slot, summed on reading. `unread` counts open conversations with something unread. */
-export interface ConversationCounts {
-  readonly id: string;
-  readonly workspaceId: string;
-  readonly accountId: string;
+/** How many conversations are open and archived; `unread` counts open ones with something unread. */
+export interface StatusTally {
   readonly open: number;
   readonly archived: number;
   readonly unread: number;
+}
+
+/** Kept counts of one account in one slot, summed on reading. */
+export interface ConversationCounts extends StatusTally {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly accountId: string;
+  /** By user, for conversations that somebody works on; who has none is left out. The rest belongs to nobody. */
+  readonly assigned: Readonly<Record<string, StatusTally>>;
 }

@@ -1,4 +1,3 @@
-import type { Document } from "@soshogle/document-store/document-store";
 import type { ContactRecorded } from "@soshogle/domain/contact/events";
 import type { ConversationRecorded } from "@soshogle/domain/conversation/events";
 import type { AnyRecorded } from "@soshogle/domain/event";
@@ -7,7 +6,8 @@ import { slotOf } from "@soshogle/domain/slots";
 import type { ContentSlot } from "../content-slots.ts";
 import { slotOfEvent } from "../content-slots.ts";
 import type { Collection, Lower, Projection } from "../projection.ts";
-import type { ContactName, ConversationCounts, ConversationRow } from "./document.ts";
+import type { ContactName, ConversationCounts, ConversationRow, StatusTally } from "./document.ts";
+import { addTallies, isNothing, minusTally, nothing } from "./tallies.ts";
 
 const NAMES = "names";
 const ROWS = "rows";
@@ -35,6 +35,8 @@ const rows: Collection = {
   indexes: [
     { name: "by_status", fields: ["workspaceId", "status", "lastAt"] },
     { name: "by_account", fields: ["workspaceId", "accountId", "status", "lastAt"] },
+    { name: "by_assignee", fields: ["workspaceId", "status", "assigneeId", "lastAt"] },
+    { name: "by_account_and_assignee", fields: ["workspaceId", "accountId", "status", "assigneeId", "lastAt"] },
   ],
   touches: ({ type, stream }) =>
     categoryOf(stream) === "conversation" || type === "ContactProfileFetched" ? [idOf(stream)] : [],
@@ -54,6 +56,7 @@ const startRow = (id: string, { meta, revision }: AnyRecorded, name: ContentSlot
   ...partsOfConversationId(id),
   channel: "instagram",
   status: "open",
+  assigneeId: null,
   startedAt: meta.occurredAt,
   lastAt: meta.occurredAt,
   lastDirection: null,
@@ -88,6 +91,12 @@ const nextRow = (
       const kind = event.data.attachmentType ?? "text";
       return withNewest(row, { at: event.data.requestedAt, direction: "out", kind, event });
     }
+    case "MessageUnsent":
+      return event.data.revisions.some((revision) => previews(row, event, { from: revision, to: revision }))
+        ? withoutPreview(row, "unsent")
+        : row;
+    case "ContentErased":
+      return previews(row, event, event.data) ? withoutPreview(row, "erased") : row;
     case "PartFailed":
       return event.data.retryAt === null ? troubled(row, event.data.partId) : untroubled(row, event.data.partId);
     case "PartUnresolved":
@@ -100,6 +109,8 @@ const nextRow = (
       return { ...row, status: "archived" };
     case "ConversationReopened":
       return { ...row, status: "open" };
+    case "ConversationAssigned":
+      return { ...row, assigneeId: event.data.userId };
     case "ConversationMarkedRead":
       return markedRead(row, event.data.upTo);
     default:
@@ -126,6 +137,22 @@ const withNewest = (row: ConversationRow, { at, direction, kind, event }: Newest
   return { ...row, lastAt: at, lastDirection: direction, lastKind: kind, content: { ...row.content, preview } };
 };
 
+/** Whether the preview comes from an event of the same stream in a range of revisions. */
+const previews = (
+  { content }: ConversationRow,
+  { stream }: ConversationRecorded,
+  { from, to }: { readonly from: number; readonly to: number },
+): boolean => {
+  const [ofStream, revision] = content.preview?.from.split("@") ?? [];
+  return ofStream === stream && Number(revision) >= from && Number(revision) <= to;
+};
+
+const withoutPreview = (row: ConversationRow, lastKind: "unsent" | "erased"): ConversationRow => ({
+  ...row,
+  lastKind,
+  content: { ...row.content, preview: null },
+});
+
 const troubled = (row: ConversationRow, partId: string): ConversationRow =>
   row.troubledParts.includes(partId) ? row : { ...row, troubledParts: [...row.troubledParts, partId] };
 const untroubled = (row: ConversationRow, partId: string): ConversationRow =>
@@ -144,47 +171,56 @@ const markedRead = (row: ConversationRow, upTo: number): ConversationRow => {
 /** What each event changed about its row, added up. */
 const counts: Collection = {
   name: "counts",
+  fedBy: "slot",
   indexes: [{ name: "by_account", fields: ["workspaceId", "accountId"] }],
   touches: (event, lower) => {
     if (categoryOf(event.stream) !== "conversation") return [];
     const id = idOf(event.stream);
-    const before = tallyOf(lower.before(ROWS, id));
-    const row = lower.after(ROWS, id);
-    const after = tallyOf(row);
-    const same = before.open === after.open && before.archived === after.archived && before.unread === after.unread;
-    return same || row === null ? [] : [countsId(row as unknown as ConversationRow, slotOf(event.meta.partition))];
+    const before = lower.before(ROWS, id) as ConversationRow | null; // made by `rows`
+    const row = lower.after(ROWS, id) as ConversationRow | null;
+    const same = assigneeOf(before) === assigneeOf(row) && isNothing(minusTally(tallyOf(row), tallyOf(before)));
+    return same || row === null ? [] : [countsId(row, slotOf(event.meta.partition))];
   },
   project: ({ id, document, event, lower }) => {
-    const row = lower.after(ROWS, idOf(event.stream));
-    const before = tallyOf(lower.before(ROWS, idOf(event.stream)));
-    const after = tallyOf(row);
-    const counted = (document as ConversationCounts | null) ?? firstCounts(id, row); // made by this function
-    return {
-      ...counted,
-      open: counted.open + after.open - before.open,
-      archived: counted.archived + after.archived - before.archived,
-      unread: counted.unread + after.unread - before.unread,
-    };
+    const before = lower.before(ROWS, idOf(event.stream)) as ConversationRow | null; // made by `rows`
+    const after = lower.after(ROWS, idOf(event.stream)) as ConversationRow | null;
+    const counted = (document as ConversationCounts | null) ?? firstCounts(id, after); // made by this function
+    const gone = minusTally(nothing, tallyOf(before));
+    const assigned = withAssigned(withAssigned(counted.assigned, before, gone), after, tallyOf(after));
+    return { ...counted, ...addTallies(addTallies(counted, gone), tallyOf(after)), assigned };
   },
+};
+
+const assigneeOf = (row: ConversationRow | null): string | null => row?.assigneeId ?? null;
+
+const withAssigned = (
+  assigned: ConversationCounts["assigned"],
+  row: ConversationRow | null,
+  change: StatusTally,
+): ConversationCounts["assigned"] => {
+  const userId = assigneeOf(row);
+  if (userId === null) return assigned;
+  const { [userId]: known = nothing, ...others } = assigned;
+  const next = addTallies(known, change);
+  return isNothing(next) ? others : { ...others, [userId]: next };
 };
 
 const countsId = ({ workspaceId, accountId }: ConversationRow, slot: number): string =>
   `${workspaceId}|${accountId}|${slot}`;
-const firstCounts = (id: string, row: Document | null): ConversationCounts => {
-  const { workspaceId, accountId } = row as unknown as ConversationRow; // `touches` named the counts after this row
-  return { id, workspaceId, accountId, open: 0, archived: 0, unread: 0 };
+const firstCounts = (id: string, row: ConversationRow | null): ConversationCounts => {
+  const { workspaceId, accountId } = row as ConversationRow; // `touches` named the counts after this row
+  return { id, workspaceId, accountId, ...nothing, assigned: {} };
 };
 
 /** What one row adds to the counts. */
-export const tallyOf = (document: Document | null): { open: number; archived: number; unread: number } => {
-  const row = document as ConversationRow | null; // made by `rows`
+export const tallyOf = (row: ConversationRow | null): StatusTally => {
   const open = row?.status === "open";
   return { open: Number(open), archived: Number(row?.status === "archived"), unread: Number(open && row.unread > 0) };
 };
 
 export const conversations: Projection = {
   name: "conversations",
-  version: 1,
+  version: 2,
   categories: ["conversation", "contact"],
   levels: [[names], [rows], [counts]],
 };

@@ -1,37 +1,38 @@
 import type { Cursor, Document, DocumentPage, Query } from "@soshogle/document-store/document-store";
 import { type ListPage, type Lookup, pageOf, type Step, stepQuery } from "../keyset.ts";
 import { storedName } from "../projection.ts";
-import type { ConversationCounts, ConversationRow } from "./document.ts";
+import type { ConversationCounts, ConversationRow, StatusTally } from "./document.ts";
 import { conversations } from "./project.ts";
+import { addTallies, nothing } from "./tallies.ts";
 
 const ROWS = storedName(conversations, "rows");
 const COUNTS = storedName(conversations, "counts");
 /** Counts come per account and slot. */
 const MAX_COUNTS = 6_400;
 
+/** The lists that a team works with; the last two are open conversations by who works on them. */
+export type ConversationFilter =
+  | { readonly status: ConversationRow["status"] }
+  | { readonly status: ConversationRow["status"]; readonly assigneeId: string | null };
+
 export interface ConversationList {
   readonly workspaceId: string;
-  readonly status: ConversationRow["status"];
+  readonly filter: ConversationFilter;
   /** Null for all accounts. */
   readonly accountId: string | null;
   readonly limit: number;
 }
 
-/** One step through the list of conversations, newest message first. Index: `by_account` or `by_status`. */
-export const conversationList = ({ workspaceId, status, accountId, limit }: ConversationList, step: Step): Query => {
+/** One step through the list of conversations, newest message first. Each combination of filters has an index. */
+export const conversationList = ({ workspaceId, filter, accountId, limit }: ConversationList, step: Step): Query => {
   const owner = { field: "workspaceId", equals: workspaceId };
-  const state = { field: "status", equals: status };
-  return accountId === null
-    ? stepQuery({ collection: ROWS, index: "by_status", where: [owner, state], limit }, step)
-    : stepQuery(
-        {
-          collection: ROWS,
-          index: "by_account",
-          where: [owner, { field: "accountId", equals: accountId }, state],
-          limit,
-        },
-        step,
-      );
+  const account = accountId === null ? [] : [{ field: "accountId", equals: accountId }];
+  const status = { field: "status", equals: filter.status };
+  const assignee = "assigneeId" in filter ? [{ field: "assigneeId", equals: filter.assigneeId }] : [];
+  const where = [owner, ...account, status, ...assignee];
+  const index = `by_${account.length > 0 ? "account" : "status"}`;
+  const byAssignee = account.length > 0 ? "by_account_and_assignee" : "by_assignee";
+  return stepQuery({ collection: ROWS, index: assignee.length > 0 ? byAssignee : index, where, limit }, step);
 };
 
 export const conversationPage = (step: Step, found: DocumentPage): ListPage<ConversationRow & Document> =>
@@ -51,28 +52,42 @@ export const conversationCounts = (workspaceId: string): Query => ({
   limit: MAX_COUNTS,
 });
 
-export type Tally = Pick<ConversationCounts, "open" | "archived" | "unread">;
-
-export interface WorkspaceTally {
-  readonly all: Tally;
-  readonly accounts: ReadonlyMap<string, Tally>;
+/** Figures of the lists: `mine` and `unassigned` are open ones. */
+export interface ListTally extends StatusTally {
+  readonly mine: number;
+  readonly mineUnread: number;
+  readonly unassigned: number;
 }
 
-/** Adds up what `conversationCounts` found. */
-export const tally = (counts: readonly Document[]): WorkspaceTally => {
+export interface WorkspaceTally {
+  readonly all: ListTally;
+  readonly accounts: ReadonlyMap<string, ListTally>;
+}
+
+/** Adds up what `conversationCounts` found, as one user sees it. */
+export const tally = (counts: readonly Document[], userId: string): WorkspaceTally => {
   let all = none;
-  const accounts = new Map<string, Tally>();
+  const accounts = new Map<string, ListTally>();
   for (const document of counts) {
     const count = document as unknown as ConversationCounts; // made by the projection
-    all = plus(all, count);
-    accounts.set(count.accountId, plus(accounts.get(count.accountId) ?? none, count));
+    const lists = listTally(count, userId);
+    all = plus(all, lists);
+    accounts.set(count.accountId, plus(accounts.get(count.accountId) ?? none, lists));
   }
   return { all, accounts };
 };
 
-const none: Tally = { open: 0, archived: 0, unread: 0 };
-const plus = (a: Tally, b: Tally): Tally => ({
-  open: a.open + b.open,
-  archived: a.archived + b.archived,
-  unread: a.unread + b.unread,
+const listTally = (count: ConversationCounts, userId: string): ListTally => {
+  const mine = count.assigned[userId] ?? nothing;
+  const assigned = Object.values(count.assigned).reduce(addTallies, nothing);
+  const lists = { mine: mine.open, mineUnread: mine.unread, unassigned: count.open - assigned.open };
+  return { open: count.open, archived: count.archived, unread: count.unread, ...lists };
+};
+
+const none: ListTally = { ...nothing, mine: 0, mineUnread: 0, unassigned: 0 };
+const plus = (a: ListTally, b: ListTally): ListTally => ({
+  ...addTallies(a, b),
+  mine: a.mine + b.mine,
+  mineUnread: a.mineUnread + b.mineUnread,
+  unassigned: a.unassigned + b.unassigned,
 });

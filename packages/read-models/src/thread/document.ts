@@ -10,24 +10,32 @@ export type PartState =
   | "released"
   | "cancelled";
 
-/** One message or part in a thread. Times in ms. Sorted by `at`, then `id`; a part keeps its request time for ever. */
+/** One message, part, note or assignment in a thread. Times in ms. Sorted by `at`, then `id`; a part keeps its request time for ever. */
 export interface ThreadItem {
   readonly id: string;
   readonly workspaceId: string;
   readonly conversationId: string;
   readonly at: number;
-  readonly direction: "in" | "out";
-  /** `part`: written here. `echo`: sent for the account elsewhere, or not joined with its part yet. */
-  readonly kind: "message" | "part" | "echo";
+  /** `none`: for the team alone. */
+  readonly direction: "in" | "out" | "none";
+  /**
+   * `part`: written here. `echo`: sent for the account elsewhere, or not joined with its part yet. `note`: never sent.
+   * `assignment`: who works on the conversation changed.
+   */
+  readonly kind: "message" | "part" | "echo" | "note" | "assignment";
   readonly mid: string | null;
   readonly revision: number;
   readonly attachmentTypes: readonly string[];
   readonly replyTo: { readonly mid: string | null; readonly storyId: string | null } | null;
   readonly unsupported: boolean;
+  /** Taken back by whoever sent it: its content is gone. */
+  readonly unsent: boolean;
   /** An echo that turned out to be a part of ours: no longer shown. */
   readonly hidden: boolean;
-  /** Who asked for the part; null otherwise. */
+  /** Who asked for the part, wrote the note or assigned; null otherwise. */
   readonly actorId: string | null;
+  /** To whom an assignment gave the conversation: null for nobody, and for every other kind. */
+  readonly assigneeId: string | null;
   readonly part: {
     readonly id: string;
     readonly replyId: string;

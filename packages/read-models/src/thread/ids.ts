@@ -9,5 +9,12 @@ export const messageItemId = (conversationId: ConversationId, mid: string): stri
 /** The item of a part that was requested here. */
 export const partItemId = (conversationId: ConversationId, partId: string): string => `${conversationId}|p|${partId}`;
 
+/** The item of a note. */
+export const noteItemId = (conversationId: ConversationId, noteId: string): string => `${conversationId}|n|${noteId}`;
+
+/** The item of an assignment, by the revision of its event. */
+export const assignmentItemId = (conversationId: ConversationId, revision: bigint): string =>
+  `${conversationId}|a|${revision}`;
+
 export const isPartItem = (conversationId: ConversationId, itemId: string): boolean =>
   itemId.startsWith(partItemId(conversationId, ""));

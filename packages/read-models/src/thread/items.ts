@@ -1,12 +1,13 @@
 import type { ConversationRecorded, MessageFacts } from "@soshogle/domain/conversation/events";
 import { idOf } from "@soshogle/domain/ids";
-import { slotOfEvent } from "../content-slots.ts";
-import type { Collection, Lower } from "../projection.ts";
+import { erasedSlot, slotOfEvent } from "../content-slots.ts";
+import type { Collection, DocumentRange, Lower } from "../projection.ts";
 import type { ThreadItem } from "./document.ts";
-import { messageItemId, partItemId } from "./ids.ts";
+import { assignmentItemId, messageItemId, noteItemId, partItemId } from "./ids.ts";
 import { touchedRef } from "./refs.ts";
 
 export const ITEMS = "items";
+const BY_REVISION = "by_revision";
 const BODY = ["text", "attachments"];
 
 type Of<T extends ConversationRecorded["type"]> = Extract<ConversationRecorded, { type: T }>;
@@ -15,7 +16,11 @@ type Part = NonNullable<ThreadItem["part"]>;
 /** Level 2: one document a message or part. */
 export const items: Collection = {
   name: ITEMS,
-  indexes: [{ name: "by_time", fields: ["workspaceId", "conversationId", "hidden", "at"] }],
+  indexes: [
+    { name: "by_time", fields: ["workspaceId", "conversationId", "hidden", "at"] },
+    { name: BY_REVISION, fields: ["workspaceId", "conversationId", "revision"] },
+  ],
+  range: { types: ["ContentErased"], of: (event) => erased(event as unknown as ConversationRecorded) }, // the category of the projection
   touches: (event, lower) => touchedItems(event as unknown as ConversationRecorded, lower), // the category of the projection
   project: ({ id, document, event }) => {
     const recorded = event as unknown as ConversationRecorded; // the category of the projection
@@ -23,6 +28,18 @@ export const items: Collection = {
     return item ? nextItem(item, recorded) : firstItem(id, recorded);
   },
 };
+
+const erased = (event: ConversationRecorded): DocumentRange | null =>
+  event.type === "ContentErased"
+    ? {
+        index: BY_REVISION,
+        where: [
+          { field: "workspaceId", equals: event.meta.workspaceId },
+          { field: "conversationId", equals: idOf(event.stream) },
+          { field: "revision", atLeast: event.data.from, atMost: event.data.to },
+        ],
+      }
+    : null;
 
 const touchedItems = (event: ConversationRecorded, lower: Lower): readonly string[] => {
   const conversationId = idOf(event.stream);
@@ -33,6 +50,7 @@ const touchedItems = (event: ConversationRecorded, lower: Lower): readonly strin
       const { before } = touchedRef(lower, conversationId, event.data.mid);
       return [before?.itemId ?? messageItemId(conversationId, event.data.mid)];
     }
+    case "MessageUnsent":
     case "MessageSeen": {
       const { after } = touchedRef(lower, conversationId, event.data.mid);
       return [after?.itemId ?? messageItemId(conversationId, event.data.mid)];
@@ -47,6 +65,10 @@ const touchedItems = (event: ConversationRecorded, lower: Lower): readonly strin
     case "PartReleased":
     case "PartCancelled":
       return [partItemId(conversationId, event.data.partId)];
+    case "NoteWritten":
+      return [noteItemId(conversationId, event.data.noteId)];
+    case "ConversationAssigned":
+      return [assignmentItemId(conversationId, event.revision)];
     default:
       return [];
   }
@@ -67,6 +89,10 @@ const firstItem = (id: string, event: ConversationRecorded): ThreadItem | null =
       return { ...fromMessage(id, event), direction: "out", kind: "echo" };
     case "PartRequested":
       return fromPart(id, event);
+    case "NoteWritten":
+      return fromNote(id, event);
+    case "ConversationAssigned":
+      return fromAssignment(id, event);
     default:
       return null;
   }
@@ -82,6 +108,7 @@ const fromMessage = (id: string, event: Of<"MessageReceived"> | Of<"MessageEchoe
     replyTo,
     unsupported,
     actorId: null,
+    assigneeId: null,
     part: null,
     content: { body: slotOfEvent(event, BODY) },
   };
@@ -99,16 +126,46 @@ const fromPart = (id: string, event: Of<"PartRequested">): ThreadItem => {
     replyTo: null,
     unsupported: false,
     actorId: event.meta.actor.id,
+    assigneeId: null,
     part: { ...unsent, id: partId, replyId },
     content: { body: slotOfEvent(event, BODY) },
   };
 };
+
+const fromNote = (id: string, event: Of<"NoteWritten">): ThreadItem => ({
+  ...forTheTeam(id, event),
+  at: event.data.writtenAt,
+  kind: "note",
+  assigneeId: null,
+  content: { body: slotOfEvent(event, BODY) },
+});
+
+const fromAssignment = (id: string, event: Of<"ConversationAssigned">): ThreadItem => ({
+  ...forTheTeam(id, event),
+  at: event.meta.occurredAt,
+  kind: "assignment",
+  assigneeId: event.data.userId,
+  content: { body: null },
+});
+
+const forTheTeam = (id: string, event: ConversationRecorded) =>
+  ({
+    ...placed(id, event),
+    direction: "none",
+    mid: null,
+    attachmentTypes: [],
+    replyTo: null,
+    unsupported: false,
+    actorId: event.meta.actor.id,
+    part: null,
+  }) as const;
 
 const placed = (id: string, event: ConversationRecorded) => ({
   id,
   workspaceId: event.meta.workspaceId,
   conversationId: idOf(event.stream),
   revision: Number(event.revision),
+  unsent: false,
   hidden: false,
 });
 
@@ -123,6 +180,8 @@ const unsent = {
 } as const;
 
 const nextItem = (item: ThreadItem, event: ConversationRecorded): ThreadItem => {
+  if (event.type === "MessageUnsent") return { ...item, unsent: true, content: { body: null } };
+  if (event.type === "ContentErased") return { ...item, content: { body: erasedSlot(item.content.body) } };
   if (item.part === null)
     return event.type === "PartAccepted" ? { ...item, hidden: true, content: { body: null } } : item;
   const part = nextPart(item.part, event);

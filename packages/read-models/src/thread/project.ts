@@ -5,7 +5,7 @@ import { seen } from "./seen.ts";
 
 export const thread: Projection = {
   name: "thread",
-  version: 1,
+  version: 2,
   categories: ["conversation"],
   levels: [[refs], [items], [seen]],
 };

@@ -6,7 +6,7 @@ import { isPartItem, messageItemId, partItemId, refId } from "./ids.ts";
 
 export const REFS = "refs";
 
-/** Level 1: which item an outbound message id belongs to. A receipt leaves its reference as it is and only reads it. */
+/** Level 1: which item an outbound message id belongs to. A receipt or an unsend leaves its reference as it is and only reads it. */
 export const refs: Collection = {
   name: REFS,
   indexes: [],
@@ -34,6 +34,7 @@ const outboundMid = (event: ConversationRecorded): string | null => {
   switch (event.type) {
     case "MessageEchoed":
     case "MessageSeen":
+    case "MessageUnsent":
     case "PartAccepted":
       return event.data.mid;
     default:

@@ -1,7 +1,9 @@
 import type { ConversationEvent } from "@soshogle/domain/conversation/events";
 import {
+  assigned,
   conversationOf,
   echoed,
+  noted,
   partAccepted,
   partAttempted,
   partFailed,
@@ -87,6 +89,31 @@ describe("a part in a thread", () => {
     const { shown, message } = fold(...requested, echoed("out1", 12), partAccepted("p1", 1, "out1"));
     expect(shown).toMatchObject([{ kind: "part", mid: "out1" }]);
     expect(message("out1")).toMatchObject({ hidden: true, content: { body: null } });
+  });
+});
+
+describe("what the team tells itself", () => {
+  it("stands between the messages by its time, with its author", () => {
+    const { shown } = fold(received("m1", 10), noted("n1", 12, "Wants two"), received("m2", 11));
+    const [first, second, third] = shown.toSorted((a, b) => a.at - b.at);
+    expect([first?.mid, second?.mid]).toEqual(["m1", "m2"]);
+    expect(third).toMatchObject({ kind: "note", direction: "none", at: 12, actorId: "test", part: null, mid: null });
+    expect(readSlot(third?.content.body).value).toEqual({ text: "Wants two" });
+  });
+
+  it("names every change of who works on it", () => {
+    const { shown } = fold(assigned("u1"), assigned(null));
+    expect(shown).toMatchObject([
+      { kind: "assignment", assigneeId: "u1", actorId: "test", content: { body: null } },
+      { kind: "assignment", assigneeId: null },
+    ]);
+  });
+
+  it("is never seen by the contact", () => {
+    const { shown, mark } = fold(noted("n1", 1), assigned("u1"), echoed("e1", 2), seenBy("e1", 9));
+    const own = shown.filter(({ direction }) => direction === "none");
+    expect(own).toHaveLength(2);
+    expect(own.some((item) => isSeen(item, mark))).toBe(false);
   });
 });
 

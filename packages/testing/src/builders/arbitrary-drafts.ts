@@ -1,8 +1,10 @@
 import type { ConversationEvent } from "@soshogle/domain/conversation/events";
 import fc from "fast-check";
 import {
+  assigned,
   conversationOf,
   echoed,
+  noted,
   partAccepted,
   partAttempted,
   partFailed,
@@ -13,6 +15,7 @@ import {
   started,
 } from "./conversation.ts";
 import type { Draft } from "./drafts.ts";
+import { leadEventOf, leadOf } from "./lead.ts";
 
 const kinds = [
   "received",
@@ -28,7 +31,10 @@ const kinds = [
   "archived",
   "reopened",
   "read",
+  "assigned",
+  "noted",
   "profile",
+  "lead",
 ] as const;
 
 interface Step {
@@ -48,7 +54,7 @@ const stepOf = (people: number) =>
     at: fc.integer({ min: 1, max: 60 }),
   });
 
-const eventOf = ({ kind, n, at }: Exclude<Step, { kind: "profile" }>): ConversationEvent => {
+const eventOf = ({ kind, n, at }: Step): ConversationEvent => {
   const partId = `p${n}`;
   switch (kind) {
     case "received":
@@ -77,13 +83,32 @@ const eventOf = ({ kind, n, at }: Exclude<Step, { kind: "profile" }>): Conversat
       return { type: "ConversationReopened", data: { because: "person" } };
     case "read":
       return { type: "ConversationMarkedRead", data: { upTo: at } };
+    case "assigned":
+      return assigned(n === 4 ? null : `u${n}`);
+    case "noted":
+      return noted(`note${n}`, at);
     case "profile":
-      throw new Error("a profile belongs to the contact's stream");
+    case "lead":
+      throw new Error(`a ${kind} belongs to a stream of its own`);
   }
 };
 
+/** Something that happens to a conversation's lead, which begins with the first of it. */
+const leadDrafts = (
+  conversation: ReturnType<typeof conversationOf>,
+  { at }: Step,
+  done: Set<string>,
+): readonly Draft[] => {
+  const lead = leadOf(conversation);
+  const isFirst = !done.has(lead.id);
+  done.add(lead.id);
+  const draft = lead.draft(leadEventOf(at), at);
+  return isFirst ? [lead.draft(lead.created(), at), draft] : [draft];
+};
+
 /** Messages and requests happen once; the rest may come in any order and number. */
-const isOnce = ({ kind }: Step): boolean => kind === "received" || kind === "echoed" || kind === "requested";
+const isOnce = ({ kind }: Step): boolean =>
+  kind === "received" || kind === "echoed" || kind === "requested" || kind === "noted";
 
 /**
  * Histories of some conversations, mixed: times out of order, receipts and echoes before or after what they belong to,
@@ -97,6 +122,7 @@ export const arbitraryDrafts = ({ maxLength }: { readonly maxLength: number }, c
       const conversation = conversations[one.who];
       if (!conversation) return [];
       if (one.kind === "profile") return [conversation.ofContact(profileFetched(`Name${one.n}`, one.at), one.at)];
+      if (one.kind === "lead") return leadDrafts(conversation, one, done);
       const name = `${one.who} ${one.kind} ${one.n}`;
       if (isOnce(one) && done.has(name)) return [];
       const isFirst = !done.has(conversation.id);

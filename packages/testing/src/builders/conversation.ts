@@ -12,6 +12,7 @@ export const conversationOf = (contactId: string, { accountId = ACCOUNT, workspa
   const place = { partition: id, workspaceId };
   return {
     id,
+    workspaceId,
     draft: (event: ConversationEvent, occurredAt = 1_000): Draft => ({
       ...place,
       stream: conversationStream(id),
@@ -92,6 +93,17 @@ export const partAccepted = (partId: string, attempt: number, mid: string | null
 export const partFailed = (partId: string, attempt: number, retryAt: number | null): ConversationEvent => ({
   type: "PartFailed",
   data: { partId, attempt, code: "100", subcode: null, retryAt },
+});
+
+export const assigned = (userId: string | null): ConversationEvent => ({
+  type: "ConversationAssigned",
+  data: { userId },
+});
+
+export const noted = (noteId: string, writtenAt: number, text = `text of ${noteId}`): ConversationEvent => ({
+  type: "NoteWritten",
+  data: { noteId, textBytes: Buffer.byteLength(text), writtenAt },
+  personal: { text },
 });
 
 export const profileFetched = (name: string, fetchedAt: number): ContactEvent => ({

@@ -1,3 +1,4 @@
+import { ActiveVersions } from "@soshogle/document-store/active-versions";
 import { Keep } from "@soshogle/document-store/document-store";
 import { Progress } from "@soshogle/document-store/progress";
 import { EventStore } from "@soshogle/event-store/event-store";
@@ -10,7 +11,7 @@ import { layerOwnerLinks } from "@soshogle/web/server/auth/owner-link";
 import { webApp } from "@soshogle/web/server/http/web-app";
 import { layerLiveChanges } from "@soshogle/web/server/live/changes";
 import type { AppServices, WebSettings } from "@soshogle/web/server/services";
-import { Effect, Layer, ManagedRuntime } from "effect";
+import { Context, Effect, Layer, ManagedRuntime } from "effect";
 import type { Hono } from "hono";
 import { layerEmbeddedFresh, layerEmbeddedIn } from "../embedded.ts";
 import { layerClock, type ManualClock } from "../manual-clock.ts";
@@ -86,12 +87,11 @@ export const startWebServer = async (options: WebServerOptions = {}): Promise<We
   };
 };
 
-const layerEngine = Layer.effect(
-  Progress,
+const layerEngine = Layer.effectContext(
   Effect.gen(function* () {
     const engine = yield* makeEngine({ projections });
     yield* Effect.forkScoped(engine.run);
-    return engine.progress;
+    return Context.make(Progress, engine.progress).pipe(Context.add(ActiveVersions, engine.versions));
   }),
 );
 

@@ -142,7 +142,7 @@ describe("POST", () => {
       yield* connectAccount(IG_ID);
       const away = Effect.fail(new EventStoreUnavailable({ cause: "away" }));
       const answer = yield* ask(signed(delivery([text("m1"), text("m2")]))).pipe(
-        Effect.provideService(Commands, Commands.of({ handle: () => away, query: () => away })),
+        Effect.provideService(Commands, Commands.of({ ...(yield* Commands), handle: () => away, query: () => away })),
       );
       expect(answer.status).toBe(503);
       expect((yield* IngestBooks).figures()).toMatchObject({ received: 2, failed: 2, recorded: 0 });

@@ -1,5 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import type { Destructions } from "@soshogle/event-store/destructions/destructions";
+import type { EventStore } from "@soshogle/event-store/event-store";
 import type { Commands } from "@soshogle/event-store/handle";
 import { verifySignature } from "@soshogle/instagram/signature";
 import { itemsOf } from "@soshogle/instagram/webhook/delivery";
@@ -29,7 +31,9 @@ export interface WebhookOptions {
 export const webhookRoutes = Effect.fnUntraced(function* (options: WebhookOptions) {
   const { peerAddress = peerOfSocket } = options;
   const books = yield* IngestBooks;
-  const run = Effect.runPromiseWith(yield* Effect.context<AccountRoutes | Commands | IngestBooks>());
+  const run = Effect.runPromiseWith(
+    yield* Effect.context<AccountRoutes | Commands | IngestBooks | EventStore | Destructions>(),
+  );
   const routes = new Hono();
 
   routes.get("/", (c) => {

@@ -1,18 +1,16 @@
 import { it } from "@effect/vitest";
 import { type DocumentStoreShape, DocumentStoreUnavailable, ReadModels } from "@soshogle/document-store/document-store";
 import { Progress } from "@soshogle/document-store/progress";
-import { conversationStream } from "@soshogle/domain/ids";
 import { START } from "@soshogle/event-store/event-store";
 import { conversationRow } from "@soshogle/read-models/conversations/query";
-import type { Projection } from "@soshogle/read-models/projection";
 import { projections } from "@soshogle/read-models/projections";
-import { conversationOf, profileFetched, received, started, WORKSPACE } from "@soshogle/testing/builders/conversation";
-import { appendUnreadable, makeAppender } from "@soshogle/testing/builders/drafts";
+import { conversationOf, profileFetched, received, started } from "@soshogle/testing/builders/conversation";
+import { makeAppender } from "@soshogle/testing/builders/drafts";
 import { layerEmbeddedFresh } from "@soshogle/testing/embedded";
 import { Effect, Fiber } from "effect";
 import { describe, expect } from "vitest";
 import { allSlots, type Engine, makeEngine } from "./engine.ts";
-import { layerProgressFromCheckpoints } from "./progress.ts";
+import { layerProgressFromCheckpoints } from "./progress-from-checkpoints.ts";
 
 const anna = conversationOf("1");
 const names = projections.map(({ name }) => name);
@@ -58,8 +56,8 @@ describe("the engine", () => {
       const after = yield* makeEngine(
         { projections },
         {
-          started: (checkpoints) => from.push(...checkpoints.values()),
-          advanced: (position) => advanced.push(position),
+          started: ({ checkpoints }) => from.push(...checkpoints.values()),
+          advanced: (_, position) => advanced.push(position),
         },
       );
       yield* Effect.forkScoped(after.run);
@@ -83,62 +81,10 @@ describe("the engine", () => {
         yield* progress.reached({ position: "9".repeat(20), partition: anna.id, projections: names, timeoutMs: 1 }),
       ).toBe(false);
     }).pipe(
-      Effect.provide(layerProgressFromCheckpoints(projections, allSlots)),
+      Effect.provide(layerProgressFromCheckpoints(names, allSlots)),
       Effect.scoped,
       Effect.provide(layerEmbeddedFresh),
     ),
-  );
-
-  it.live("stops in front of an event that it cannot read, everything before it written", () =>
-    Effect.gen(function* () {
-      const append = yield* makeAppender;
-      const position = yield* append([anna.draft(started()), anna.draft(received("m1", 5))]);
-      yield* appendUnreadable({ stream: conversationStream(anna.id), partition: anna.id, workspaceId: WORKSPACE });
-      const engine = yield* makeEngine({ projections });
-      const failure = yield* Effect.flip(engine.run);
-      expect(failure).toMatchObject({
-        _tag: "ProjectionStopped",
-        projection: null,
-        stream: conversationStream(anna.id),
-        revision: "2",
-      });
-      expect(engine.status()).toEqual({ state: "stopped", failure });
-      expect(yield* engine.progress.lowest).toBe(position);
-      expect(yield* annasRow).toMatchObject({ unread: 1 });
-      expect(yield* reached(engine, "9".repeat(20))).toBe(false);
-    }).pipe(Effect.scoped, Effect.provide(layerEmbeddedFresh)),
-  );
-
-  it.live("stops in front of an event that a projection does not take", () =>
-    Effect.gen(function* () {
-      const append = yield* makeAppender;
-      yield* append([anna.draft(started()), anna.draft(received("m1", 5)), anna.draft(received("m2", 6))]);
-      const brittle: Projection = {
-        name: "brittle",
-        version: 1,
-        categories: ["conversation"],
-        levels: [
-          [
-            {
-              name: "lasts",
-              indexes: [],
-              touches: () => [anna.id],
-              project: ({ event }) => {
-                if (event.revision === 2n) throw new Error("too much");
-                return { workspaceId: WORKSPACE, revision: Number(event.revision) };
-              },
-            },
-          ],
-        ],
-      };
-      const engine = yield* makeEngine({ projections: [brittle] });
-      expect(yield* Effect.flip(engine.run)).toMatchObject({
-        projection: "brittle",
-        revision: "2",
-        cause: { message: "too much" },
-      });
-      expect(yield* (yield* ReadModels).get("brittle.lasts@1", [anna.id])).toMatchObject([{ revision: 1 }]);
-    }).pipe(Effect.scoped, Effect.provide(layerEmbeddedFresh)),
   );
 
   it.live("waits for a store that is away, and says so", () =>

@@ -1,16 +1,19 @@
+import type { ActiveVersions } from "@soshogle/document-store/active-versions";
 import { type DocumentStoreUnavailable, ReadModels } from "@soshogle/document-store/document-store";
 import type { Progress } from "@soshogle/document-store/progress";
-import { categoryOf } from "@soshogle/domain/ids";
-import { SLOTS, slotOf } from "@soshogle/domain/slots";
-import { EventStore, type EventStoreUnavailable, type StoredEvent } from "@soshogle/event-store/event-store";
-import { type Projection, storedName } from "@soshogle/read-models/projection";
+import { SLOTS } from "@soshogle/domain/slots";
+import { EventStore, type EventStoreUnavailable } from "@soshogle/event-store/event-store";
+import { collectionsOf, editionKey, type Projection } from "@soshogle/read-models/projection";
+import { switchedRegister } from "@soshogle/read-models/state/register";
 import { Vault } from "@soshogle/vault/vault";
-import { Effect, Stream } from "effect";
-import { type BatchTooOld, type Poisoned, ProjectionStopped } from "./failures.ts";
-import { saveIdleCheckpoints, saveIdleCheckpointsForEver } from "./idle-checkpoints.ts";
-import { type Checkpoints, ProgressBoard } from "./progress.ts";
-import { makeUnits } from "./units.ts";
-import { makeBatchWriter, type Prepared } from "./write-batch.ts";
+import { Clock, Deferred, Effect } from "effect";
+import type { BatchTooOld, ParkingChanged } from "./failures.ts";
+import { makeFeed, type Reading } from "./feed.ts";
+import { keepEarlier, Parking, readParked } from "./parking.ts";
+import { isOutdated, planWork, takeovers, type Work } from "./plan.ts";
+import { type ParkedPositions, type Plan, ProgressBoard } from "./progress.ts";
+import { changeRegister, readRegisters } from "./registers.ts";
+import { fedOf, finishResuming, retry } from "./replay.ts";
 
 export interface EngineOptions {
   readonly projections: readonly Projection[];
@@ -24,28 +27,28 @@ export interface EngineOptions {
 
 export type EngineStatus =
   | { readonly state: "starting" }
-  /** `lag` counts the events of the log that were not read yet. */
-  | { readonly state: "running"; readonly position: string; readonly lag: number; readonly isCaughtUp: boolean }
+  | ({ readonly state: "running" } & Reading)
   /** A store is away; it is asked again after at most 5 s, for ever. */
   | {
       readonly state: "waiting";
       readonly failures: number;
       readonly cause: DocumentStoreUnavailable | EventStoreUnavailable;
-    }
-  | { readonly state: "stopped"; readonly failure: ProjectionStopped };
+    };
 
 /** What an engine reports while it runs, synchronously: be quick, do not throw. */
 export interface EngineListener {
-  /** The checkpoints that it starts from. */
-  readonly started: (checkpoints: Checkpoints) => void;
-  /** All units have passed this position, and the store has it. */
-  readonly advanced: (position: string) => void;
+  /** What it feeds from now on, and what is read. */
+  readonly started?: (plan: Plan) => void;
+  /** All units of a feed (its place in the plan) have passed this position, and the store has it. */
+  readonly advanced?: (feed: number, position: string) => void;
+  readonly parked?: (parked: ParkedPositions) => void;
 }
 
 export interface Engine {
   /** Projects until it is interrupted; run it once. Stores that are away are waited for. */
-  readonly run: Effect.Effect<never, ProjectionStopped>;
+  readonly run: Effect.Effect<never>;
   readonly progress: Progress["Service"];
+  readonly versions: ActiveVersions["Service"];
   readonly status: () => EngineStatus;
 }
 
@@ -53,79 +56,113 @@ export const allSlots: readonly number[] = Array.from({ length: SLOTS }, (_, slo
 
 const BATCH_SIZE = 1_000;
 const CACHED_DOCUMENTS = 50_000;
-/** While one batch is committed the next is folded, and the one after that read. */
-const ONE_AHEAD = { capacity: 1 } as const;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
+const LOOK_MS = 1_000;
 
 /**
- * One reader of the log for all slots it owns, and the documents of all projections. Several engines may own the same
- * slots: that costs work, never correctness. Source: design, section 7.
+ * Reads the log for all slots it owns and keeps the documents of all projections: one reader for what is read, a second
+ * one beside it while a new edition fills. Several engines may own the same slots: that costs work, never correctness.
+ * Source: design, section 7.
  */
-export const makeEngine = Effect.fnUntraced(function* (options: EngineOptions, listener?: EngineListener) {
+export const makeEngine = Effect.fnUntraced(function* (options: EngineOptions, listener: EngineListener = {}) {
   const log = yield* EventStore;
   const store = yield* ReadModels;
   const vault = yield* Vault;
-  const slots = options.slots ?? allSlots;
-  const units = makeUnits(options.projections, slots);
-  const writer = makeBatchWriter({ store, units, cacheSize: options.cacheSize ?? CACHED_DOCUMENTS });
-  const board = new ProgressBoard(options.projections, slots);
+  const { slots = allSlots, batchSize = BATCH_SIZE, cacheSize = CACHED_DOCUMENTS } = options;
+  const stores = { store, log };
+  const board = new ProgressBoard(slots);
+  const parking = new Parking(store, keepEarlier, (parked) => {
+    board.park(new Map(parked));
+    listener.parked?.(parked);
+  });
   let status: EngineStatus = { state: "starting" };
   let failures = 0;
+  /** A new start may come with the cause repaired. */
+  let isFirstLook = true;
 
-  const report = () => {
-    board.advance(units.lowest());
-    listener?.advanced(units.lowest());
-  };
-
-  const start = Effect.gen(function* () {
-    yield* store.ensure(options.projections.flatMap(collectionsOf));
-    const checkpoints = yield* store.checkpoints(units.all.map(({ checkpointId }) => checkpointId));
-    writer.restart(checkpoints);
-    board.start(checkpoints);
-    listener?.started(checkpoints);
-    report();
+  /** Plans and loads; afterwards the feeds may follow the log. */
+  const begin = Effect.gen(function* () {
+    const work = yield* planWork(store, options.projections);
+    const fed = [...work.live, ...work.beside];
+    yield* store.ensure(fed.flatMap(collectionsOf));
+    const feeds = [work.live, work.beside]
+      .filter((projections) => projections.length > 0)
+      .map((projections) => ({
+        projections,
+        feed: makeFeed({ ...stores, projections, slots, parking, batchSize, cacheSize }),
+      }));
+    const read = [...work.active.values()].flatMap((edition) => slots.map((slot) => `${edition}/${slot}`));
+    const checkpoints = yield* store.checkpoints([...read, ...feeds.flatMap(({ feed }) => feed.checkpointIds)]);
+    // After the checkpoints: no checkpoint passes an event before the record that parks it is written.
+    yield* finishResuming(fedOf(yield* readParked(store, ["resuming"]), fed), stores);
+    parking.restart(yield* readParked(store, ["parked", "retry"]));
+    for (const { feed } of feeds) feed.restart(checkpoints);
+    const plan = {
+      active: work.active,
+      feeds: feeds.map(({ projections }) => projections.map(editionKey)),
+      checkpoints,
+    };
+    board.start(plan);
+    listener.started?.(plan);
+    return { work, fed, feeds };
   });
 
-  /** What comes before a poisoned event goes its way, then the engine stops. */
-  const prepare = (
-    events: readonly StoredEvent[],
-    to: string,
-  ): Stream.Stream<Prepared, StoreAway | ProjectionStopped, Vault> =>
-    Stream.fromEffect(writer.prepare(events, to)).pipe(
-      Stream.catchTag("Poisoned", (poisoned) => {
-        const before = events.slice(0, poisoned.index);
-        const last = before.at(-1);
-        const stop = Stream.fail(stoppedAt(events[poisoned.index], poisoned));
-        return last ? Stream.concat(prepare(before, last.position), stop) : stop;
-      }),
-    );
+  /** Moves the alias of what has caught up, unless that would show less than what is read now. */
+  const takeOver = Effect.fnUntraced(function* (work: Work, { projections, feed }: FedTogether) {
+    let isSwitched = false;
+    for (const { projection, from } of takeovers(work)) {
+      if (!projections.includes(projection)) continue;
+      const isFromFed = work.live.some((one) => editionKey(one) === from);
+      if (isFromFed && parking.parksMore(editionKey(projection), from)) continue;
+      // Else the next start would read everything again for slots that had no events.
+      yield* feed.saveIdle;
+      const now = yield* Clock.currentTimeMillis;
+      yield* changeRegister(store, projection.name, (known) =>
+        known?.filling && `${projection.name}@${known.filling.edition}` === editionKey(projection)
+          ? switchedRegister(known, now)
+          : known,
+      );
+      yield* Effect.logInfo(`${editionKey(projection)} has caught up and is read instead of ${from}`);
+      isSwitched = true;
+    }
+    return isSwitched;
+  });
 
-  const isWanted = (event: StoredEvent): boolean =>
-    units
-      .reading(categoryOf(event.stream), slotOf(partitionOf(event)))
-      .some(({ position }) => position < event.position);
+  /** Ends when there is other work to do. */
+  const look = Effect.fnUntraced(function* (work: Work, fed: readonly Projection[]) {
+    const names = options.projections.map(({ name }) => name);
+    for (;;) {
+      const asked = parking.isEmpty ? [] : yield* readParked(store, isFirstLook ? ["parked", "retry"] : ["retry"]);
+      const isResumed = yield* retry(fedOf(asked, fed), stores);
+      isFirstLook = false;
+      if (isResumed) return;
+      const now = yield* Clock.currentTimeMillis;
+      if (isOutdated(work, yield* readRegisters(store, names), now)) return;
+      yield* Effect.sleep(LOOK_MS);
+    }
+  });
 
-  const follow = Effect.suspend(() => {
-    const subscription = log.subscribe({
-      after: units.lowest(),
-      batchSize: options.batchSize ?? BATCH_SIZE,
-      filter: { categories: units.categories },
+  const work = Effect.gen(function* () {
+    const { work, fed, feeds } = yield* begin;
+    const isOver = yield* Deferred.make<void>();
+    const runs = feeds.map((together, at) => {
+      const { feed } = together;
+      const committed = Effect.fnUntraced(function* (reading: Reading) {
+        failures = 0;
+        if (at === 0) status = { state: "running", ...reading };
+        board.advance(at, feed.lowest());
+        listener.advanced?.(at, feed.lowest());
+        if (reading.isCaughtUp && (yield* takeOver(work, together))) yield* Deferred.succeed(isOver, undefined);
+      });
+      board.advance(at, feed.lowest());
+      listener.advanced?.(at, feed.lowest());
+      return feed
+        .follow(committed)
+        .pipe(Effect.raceFirst(feed.saveIdleForEver), Effect.ensuring(Effect.ignore(feed.saveIdle)));
     });
-    return subscription.pipe(
-      Stream.buffer(ONE_AHEAD),
-      Stream.flatMap(({ events, position, lag, caughtUp }) =>
-        Stream.map(prepare(events.filter(isWanted), position), (prepared) => ({ prepared, lag, isCaughtUp: caughtUp })),
-      ),
-      Stream.buffer(ONE_AHEAD),
-      Stream.runForEach(({ prepared, lag, isCaughtUp }) =>
-        Effect.map(writer.commit(prepared), () => {
-          failures = 0;
-          status = { state: "running", position: prepared.to, lag, isCaughtUp };
-          report();
-        }),
-      ),
-    );
+    const ends = [look(work, fed), Deferred.await(isOver)];
+    yield* Effect.raceAllFirst([...runs, ...ends]);
   });
 
   const waitFor = (cause: StoreAway) =>
@@ -138,39 +175,25 @@ export const makeEngine = Effect.fnUntraced(function* (options: EngineOptions, l
         Effect.sleep(delayMs),
       );
     });
-  const untilStopped = <A>(effect: Effect.Effect<A, StoreAway | BatchTooOld | ProjectionStopped, Vault>) =>
+  const again = <A>(effect: Effect.Effect<A, StoreAway | BatchTooOld | ParkingChanged, Vault>) =>
     Effect.catchTags(effect, {
       DocumentStoreUnavailable: waitFor,
       EventStoreUnavailable: waitFor,
       BatchTooOld: () => Effect.logWarning("a batch of the projections took over a minute and is folded again"),
+      ParkingChanged: () =>
+        Effect.logInfo("a parked partition goes on: the projections begin again at their checkpoints"),
     });
 
-  const stop = (failure: ProjectionStopped) =>
-    Effect.suspend(() => {
-      status = { state: "stopped", failure };
-      board.stop();
-      return Effect.logError(failure.message, failure.cause);
-    });
-
-  const run = Effect.forever(untilStopped(Effect.andThen(start, follow))).pipe(
-    Effect.raceFirst(saveIdleCheckpointsForEver(store, units)),
-    Effect.tapError(stop),
-    Effect.ensuring(Effect.ignore(saveIdleCheckpoints(store, units))),
+  const run = Effect.forever(again(work)).pipe(
+    Effect.onExit(() => Effect.sync(() => board.stop())),
     Effect.provideService(Vault, vault),
   );
-  return { run, progress: board.service, status: () => status } satisfies Engine;
+  return { run, progress: board.service, versions: board.versions, status: () => status } satisfies Engine;
 });
 
+interface FedTogether {
+  readonly projections: readonly Projection[];
+  readonly feed: ReturnType<typeof makeFeed>;
+}
+
 type StoreAway = DocumentStoreUnavailable | EventStoreUnavailable;
-
-const collectionsOf = (projection: Projection) =>
-  projection.levels.flat().map(({ name, indexes }) => ({ name: storedName(projection, name), indexes }));
-
-/** Read before the event is opened: what belongs to others is not decrypted. An event without it is poisoned later. */
-const partitionOf = ({ metadata, stream }: StoredEvent): string => {
-  const { partition } = metadata as { readonly partition?: unknown }; // any JSON object
-  return typeof partition === "string" ? partition : stream;
-};
-
-const stoppedAt = (event: StoredEvent | undefined, { projection, cause }: Poisoned): ProjectionStopped =>
-  new ProjectionStopped({ projection, stream: event?.stream ?? "", revision: String(event?.revision ?? ""), cause });

@@ -1,33 +1,38 @@
 import { Data } from "effect";
+import type { Unit } from "./units.ts";
 
-/**
- * A projection cannot go on: `project` threw, a rule of the engine was broken, or (`projection` null) the event itself
- * cannot be read. Everything before the event is written, the event and all after it are not: nothing is skipped. The
- * engine stops; started again with the cause repaired, it continues with this event.
- */
-export class ProjectionStopped extends Data.TaggedError("ProjectionStopped")<{
-  readonly projection: string | null;
+/** What is known of an event that a projection does not take, before anything of it is read but its envelope. */
+export interface PoisonedEvent {
   readonly stream: string;
-  /** Decimal digits. */
-  readonly revision: string;
-  readonly cause: unknown;
-}> {
-  override readonly message =
-    `${this.projection ?? "the log"} stopped at ${this.stream}@${this.revision}: ${reasonOf(this.cause)}`;
+  readonly revision: bigint;
+  readonly type: string;
+  readonly position: string;
+  /** ms. */
+  readonly storedAt: number;
+  readonly partition: string;
+  /** Null where its metadata do not say. */
+  readonly workspaceId: string | null;
 }
 
-const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
-
-/** Which event of a batch could not be folded or read. */
-export class Poisoned extends Data.TaggedError("Poisoned")<{
+/** One event that one unit cannot take: `project` threw, a rule of the engine was broken, or it cannot be read. */
+export interface Poison {
+  readonly unit: Unit;
   /** Place of the event in its batch. */
   readonly index: number;
-  readonly projection: string | null;
   readonly cause: unknown;
-}> {}
+}
+
+/** Some events of a batch could not be folded or read: their partitions are parked, then the batch is folded again. */
+export class Poisoned extends Data.TaggedError("Poisoned")<{ readonly all: readonly Poison[] }> {}
+
+/** Events of a batch that cannot be read, by their places in it. */
+export class Unreadable extends Data.TaggedError("Unreadable")<{ readonly causes: ReadonlyMap<number, unknown> }> {}
 
 /** A batch waited so long for its commit that what it was folded from may be gone: fold it again from the checkpoints. */
 export class BatchTooOld extends Data.TaggedError("BatchTooOld") {}
+
+/** Somebody else took up a partition that this owner takes for parked: begin again at the checkpoints. */
+export class ParkingChanged extends Data.TaggedError("ParkingChanged") {}
 
 /** A document was about to be fed from two slots: no owner could then keep its order. */
 export class DocumentOfAnotherSlot extends Error {

@@ -1,9 +1,10 @@
 import type { Document, DocumentStoreShape, GuardedWrite } from "@soshogle/document-store/document-store";
 import type { AnyRecorded } from "@soshogle/domain/event";
 import type { Lower } from "@soshogle/read-models/projection";
+import { parkedId } from "@soshogle/read-models/state/parked";
 import { Effect } from "effect";
 import { type DocumentCache, type Entry, refuseOtherSlot, type StoredDocument, WorkingSet } from "./documents.ts";
-import { Poisoned } from "./failures.ts";
+import { type Poison, Poisoned } from "./failures.ts";
 import type { Placed, Unit } from "./units.ts";
 
 /** One event for one unit. */
@@ -42,21 +43,26 @@ export const foldBatch = Effect.fnUntraced(function* (
   return { kind: "folded", entries: working.entries, writes: writesOf(working, depth) } satisfies Folded as Folded;
 });
 
-/** Runs a step of every task in log order and collects what it yields; what one throws names the event and projection. */
+/**
+ * Runs a step of every task in log order and collects what it yields. What throws parks its partition: later tasks of it
+ * are left out of the step, the others are tried too, so that one more attempt may be enough.
+ */
 const poisonable = <A>(
   tasks: readonly Task[],
   step: (task: Task) => readonly A[],
 ): Effect.Effect<readonly A[], Poisoned> =>
   Effect.suspend(() => {
     const all: A[] = [];
+    const poisons = new Map<string, Poison>();
     for (const task of tasks) {
+      if (poisons.size > 0 && poisons.has(task.lane)) continue;
       try {
         for (const one of step(task)) all.push(one);
       } catch (cause) {
-        return Effect.fail(new Poisoned({ index: task.index, projection: task.unit.projection.name, cause }));
+        poisons.set(task.lane, { unit: task.unit, index: task.index, cause });
       }
     }
-    return Effect.succeed(all);
+    return poisons.size === 0 ? Effect.succeed(all) : Effect.fail(new Poisoned({ all: [...poisons.values()] }));
   });
 
 interface Touch {
@@ -83,6 +89,11 @@ class Task implements Lower {
     this.event = event;
     this.index = index;
     this.unit = unit;
+  }
+
+  /** What is parked together. */
+  get lane(): string {
+    return parkedId(this.unit.edition, this.event.meta.partition);
   }
 
   /** Names the documents of a level; yields those that must be loaded. */

@@ -12,7 +12,9 @@ export const saveIdleCheckpoints = (store: DocumentStoreShape, units: Units) =>
   Effect.suspend(() => {
     const behind = units.all
       .filter(({ saved, position }) => saved < position)
-      .map((unit) => ({ unit, checkpoint: { id: unit.checkpointId, position: unit.position } }));
+      .flatMap((unit) =>
+        unit.checkpointId === null ? [] : [{ unit, checkpoint: { id: unit.checkpointId, position: unit.position } }],
+      );
     if (behind.length === 0) return Effect.void;
     const checkpoints = behind.map(({ checkpoint }) => checkpoint);
     return Effect.map(store.commit([], checkpoints), () => {

@@ -1,43 +1,65 @@
-import { ReadModels } from "@soshogle/document-store/document-store";
-import { Progress } from "@soshogle/document-store/progress";
+import type { ActiveVersions } from "@soshogle/document-store/active-versions";
+import type { Progress } from "@soshogle/document-store/progress";
 import { slotOf } from "@soshogle/domain/slots";
 import { START } from "@soshogle/event-store/event-store";
-import { checkpointId, type Projection } from "@soshogle/read-models/projection";
-import { Effect, Layer } from "effect";
+import { parkedId } from "@soshogle/read-models/state/parked";
+import { activeCollection } from "@soshogle/read-models/state/register";
+import { Effect } from "effect";
 import { earliestOf, latestOf } from "./positions.ts";
 
 /** Positions (20 digits) by checkpoint id. */
 export type Checkpoints = ReadonlyMap<string, string>;
 
+/** What an engine works on from now on. Keys of editions look like `conversations@1`. */
+export interface Plan {
+  /** By projection, the edition that is read. */
+  readonly active: ReadonlyMap<string, string>;
+  /** The editions of each reader of the log. Those that are read come first and are never held up by others. */
+  readonly feeds: readonly (readonly string[])[];
+  readonly checkpoints: Checkpoints;
+}
+
+/** Positions at which partitions are parked, by edition and partition as in `parkedId`. */
+export type ParkedPositions = ReadonlyMap<string, string>;
+
 type Goal = Parameters<Progress["Service"]["reached"]>[0];
 
-/**
- * What an engine tells those who wait. All units have passed the position of the last batch; a unit that was further
- * when the engine started has passed its checkpoint of then.
- */
+/** What an engine tells those who wait, and where it says that queries find their documents. */
 export class ProgressBoard {
-  readonly #projections: readonly Projection[];
   readonly #slots: readonly number[];
   readonly #waiting = new Set<() => void>();
-  #started: Checkpoints | null = null;
-  #position = START;
+  readonly #switchListeners = new Set<() => void>();
+  /** Position that all slots of an edition have passed. */
+  readonly #passed = new Map<string, string>();
+  #plan: Plan | null = null;
+  #editions: ReadonlyMap<string, string> = new Map();
+  #parked: ParkedPositions = new Map();
   #isStopped = false;
 
-  constructor(projections: readonly Projection[], slots: readonly number[]) {
-    this.#projections = projections;
+  constructor(slots: readonly number[]) {
     this.#slots = slots;
   }
 
-  start(checkpoints: Checkpoints): void {
-    this.#started = checkpoints;
+  start(plan: Plan): void {
+    const before = this.#plan;
+    this.#plan = plan;
+    this.#editions = new Map([...plan.active].map(([name, key]) => [name, key.slice(name.length + 1)]));
     this.#isStopped = false;
+    this.#wake();
+    const isSwitched =
+      before !== null && [...plan.active].some(([name, edition]) => before.active.get(name) !== edition);
+    if (isSwitched) for (const listener of [...this.#switchListeners]) listener();
+  }
+
+  /** All slots of a feed's editions have passed a position. */
+  advance(feed: number, position: string): void {
+    for (const edition of this.#plan?.feeds[feed] ?? [])
+      this.#passed.set(edition, latestOf([position, this.#passed.get(edition) ?? START]));
     this.#wake();
   }
 
-  /** All units have passed a position. */
-  advance(position: string): void {
-    if (position <= this.#position) return;
-    this.#position = position;
+  park(parked: ParkedPositions): void {
+    this.#parked = parked;
     this.#wake();
   }
 
@@ -50,77 +72,54 @@ export class ProgressBoard {
   readonly service: Progress["Service"] = {
     reached: (goal) =>
       Effect.callback<boolean>((resume) => {
-        const ids = this.#checkpointIds(goal);
         const look = () => {
-          const isReached = ids.every((id) => this.#passed(id) >= goal.position);
-          if (!isReached && !this.#isStopped) return;
+          const state = this.#state(goal);
+          if (state === "coming" && !this.#isStopped) return;
           this.#waiting.delete(look);
-          resume(Effect.succeed(isReached));
+          resume(Effect.succeed(state === "reached"));
         };
         this.#waiting.add(look);
         look();
         return Effect.sync(() => this.#waiting.delete(look));
       }).pipe(Effect.timeoutOrElse({ duration: goal.timeoutMs, orElse: () => Effect.succeed(false) })),
     hasStopped: Effect.sync(() => this.#isStopped),
-    lowest: Effect.sync(() => this.#lowest()),
+    lowest: Effect.sync(() => {
+      const fed = this.#plan?.feeds.flat() ?? [];
+      return earliestOf(fed.flatMap((edition) => this.#slots.map((slot) => this.#positionOf(edition, slot))));
+    }),
+  };
+
+  readonly versions: ActiveVersions["Service"] = {
+    stored: (collection) => activeCollection(collection, this.#editions),
+    onSwitch: (listener) => {
+      this.#switchListeners.add(listener);
+      return () => this.#switchListeners.delete(listener);
+    },
   };
 
   #wake(): void {
     for (const look of [...this.#waiting]) look();
   }
 
-  #passed(id: string): string {
-    if (this.#started === null) return START;
-    const before = this.#started.get(id) ?? START;
-    return latestOf([before, this.#position]);
+  #state({ projections, partition, position }: Goal): "reached" | "coming" | "never" {
+    const plan = this.#plan;
+    if (plan === null) return "coming";
+    let state: "reached" | "coming" = "reached";
+    for (const name of projections) {
+      const edition = plan.active.get(name);
+      if (edition === undefined) throw new Error(`no projection is called ${name}`);
+      const parkedAt = this.#parked.get(parkedId(edition, partition));
+      if (parkedAt !== undefined && parkedAt <= position) return "never";
+      if (this.#positionOf(edition, slotOf(partition)) >= position) continue;
+      // Nothing feeds it any more: a newer version fills and takes over.
+      if (!plan.feeds.some((feed) => feed.includes(edition))) return "never";
+      state = "coming";
+    }
+    return state;
   }
 
-  #checkpointIds(goal: Goal): readonly string[] {
-    return checkpointIdsOf(this.#projections, goal);
-  }
-
-  #lowest(): string {
-    const passed = this.#projections.flatMap((projection) =>
-      this.#slots.map((slot) => this.#passed(checkpointId(projection, slot))),
-    );
-    return earliestOf(passed);
+  #positionOf(edition: string, slot: number): string {
+    const atStart = this.#plan?.checkpoints.get(`${edition}/${slot}`) ?? START;
+    return latestOf([atStart, this.#passed.get(edition) ?? START]);
   }
 }
-
-const checkpointIdsOf = (
-  projections: readonly Projection[],
-  { partition, projections: names }: Goal,
-): readonly string[] =>
-  names.map((name) => {
-    const projection = projections.find((one) => one.name === name);
-    if (projection === undefined) throw new Error(`no projection is called ${name}`);
-    return checkpointId(projection, slotOf(partition));
-  });
-
-const POLL_MS = 50;
-
-/** Progress for a process without the engine: reads checkpoints every 50 ms while somebody waits. */
-export const layerProgressFromCheckpoints = (
-  projections: readonly Projection[],
-  slots: readonly number[],
-): Layer.Layer<Progress, never, ReadModels> =>
-  Layer.effect(
-    Progress,
-    Effect.gen(function* () {
-      const store = yield* ReadModels;
-      const read = (ids: readonly string[]) =>
-        Effect.map(store.checkpoints(ids), (found) => ids.map((id) => found.get(id) ?? START));
-      const all = projections.flatMap((projection) => slots.map((slot) => checkpointId(projection, slot)));
-      const waitFor = Effect.fnUntraced(function* (goal: Goal) {
-        const ids = checkpointIdsOf(projections, goal);
-        while (!(yield* read(ids)).every((position) => position >= goal.position)) yield* Effect.sleep(POLL_MS);
-        return true;
-      });
-      return Progress.of({
-        reached: (goal) =>
-          waitFor(goal).pipe(Effect.timeoutOrElse({ duration: goal.timeoutMs, orElse: () => Effect.succeed(false) })),
-        hasStopped: Effect.succeed(false),
-        lowest: Effect.map(read(all), earliestOf),
-      });
-    }),
-  );

@@ -1,5 +1,12 @@
+import { slotOf } from "@soshogle/domain/slots";
 import { START } from "@soshogle/event-store/event-store";
-import { type Collection, checkpointId, type Projection, storedName } from "@soshogle/read-models/projection";
+import {
+  type Collection,
+  checkpointId,
+  editionKey,
+  type Projection,
+  storedName,
+} from "@soshogle/read-models/projection";
 import { earliestOf } from "./positions.ts";
 
 /** A collection with its place in the store; `level` counts from 0. */
@@ -12,9 +19,12 @@ export interface Placed {
 /** A projection in one slot: what has a checkpoint, and whose documents belong together. */
 export interface Unit {
   readonly projection: Projection;
+  /** `conversations@1`. */
+  readonly edition: string;
   readonly levels: readonly (readonly Placed[])[];
   readonly slot: number;
-  readonly checkpointId: string;
+  /** Null where others keep the checkpoint: what is made good for single partitions. */
+  readonly checkpointId: string | null;
   /** Everything up to here is in the store. */
   position: string;
   /** The checkpoint as this process last wrote or read it. */
@@ -27,9 +37,11 @@ export interface Unit {
 
 export interface Units {
   readonly all: readonly Unit[];
-  /** The units that read a category in a slot; none in slots of other owners. */
-  readonly reading: (category: string, slot: number) => readonly Unit[];
+  /** The units that read a category in the slot of a partition; none in slots of other owners. */
+  readonly reading: (category: string, partition: string) => readonly Unit[];
   readonly categories: readonly string[];
+  /** Types of events that touch a range somewhere. */
+  readonly rangeTypes: ReadonlySet<string>;
   /** Begins at checkpoints, with nothing in memory. */
   readonly restart: (checkpoints: ReadonlyMap<string, string>) => void;
   /** The log was read, and what is in it written, up to here. */
@@ -38,11 +50,21 @@ export interface Units {
   readonly lowest: () => string;
 }
 
-export const makeUnits = (projections: readonly Projection[], slots: readonly number[]): Units => {
-  const all = projections.flatMap((projection) => {
-    const levels = placedLevels(projection);
-    return slots.map((slot) => makeUnit(projection, levels, slot));
-  });
+export const makeUnits = (projections: readonly Projection[], slots: readonly number[]): Units =>
+  unitsOf(
+    projections.flatMap((projection) => {
+      const levels = placedLevels(projection);
+      return slots.map((slot) =>
+        makeUnit({ projection, levels, slot, checkpointId: checkpointId(projection, slot), position: START }),
+      );
+    }),
+  );
+
+/** One unit that begins at a position and leaves the checkpoint alone. */
+export const unitWithoutCheckpoint = (projection: Projection, slot: number, position: string): Unit =>
+  makeUnit({ projection, levels: placedLevels(projection), slot, checkpointId: null, position });
+
+export const unitsOf = (all: readonly Unit[]): Units => {
   const byCategory = new Map<string, Unit[][]>();
   for (const unit of all)
     for (const category of unit.projection.categories) {
@@ -50,13 +72,15 @@ export const makeUnits = (projections: readonly Projection[], slots: readonly nu
       byCategory.set(category, bySlot);
       bySlot[unit.slot] = [...(bySlot[unit.slot] ?? []), unit];
     }
-  let lowest = START;
+  const ranges = all.flatMap(({ levels }) => levels.flat()).flatMap(({ collection }) => collection.range?.types ?? []);
+  let lowest = earliestOf(all.map(({ position }) => position));
   return {
     all,
-    reading: (category, slot) => byCategory.get(category)?.[slot] ?? [],
+    rangeTypes: new Set(ranges),
+    reading: (category, partition) => byCategory.get(category)?.[slotOf(partition)] ?? [],
     categories: [...byCategory.keys()],
     restart: (checkpoints) => {
-      for (const unit of all) restart(unit, checkpoints.get(unit.checkpointId) ?? START);
+      for (const unit of all) restart(unit, checkpoints.get(unit.checkpointId ?? "") ?? START);
       lowest = earliestOf(all.map(({ position }) => position));
     },
     advance: (to) => {
@@ -74,13 +98,10 @@ const restart = (unit: Unit, checkpoint: string) => {
   unit.isWarm = false;
 };
 
-const makeUnit = (projection: Projection, levels: Unit["levels"], slot: number): Unit => ({
-  projection,
-  levels,
-  slot,
-  checkpointId: checkpointId(projection, slot),
-  position: START,
-  saved: START,
+const makeUnit = (unit: Pick<Unit, "projection" | "levels" | "slot" | "checkpointId" | "position">): Unit => ({
+  ...unit,
+  edition: editionKey(unit.projection),
+  saved: unit.position,
   generation: 0,
   isWarm: false,
 });

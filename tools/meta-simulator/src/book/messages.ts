@@ -71,6 +71,11 @@ export const addMessage = (db: Database, message: NewMessage): void => {
   );
 };
 
+/** Takes a message out of its chat for good. */
+export const removeMessage = (db: Database, seq: number): void => {
+  run(db, "DELETE FROM messages WHERE seq = ?", seq);
+};
+
 export const markSeen = (db: Database, seqs: readonly number[], at: number): void => {
   for (const seq of seqs) run(db, "UPDATE messages SET seen_at = ? WHERE seq = ?", at, seq);
 };

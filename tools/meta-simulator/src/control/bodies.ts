@@ -32,6 +32,8 @@ export const WrittenBody = z.strictObject({
 
 export const SeenBody = z.strictObject({ accountId: Id, personId: z.string(), upTo: z.int().optional() });
 
+export const UnsentBody = z.strictObject({ accountId: Id, mid: z.string().min(1).max(500) });
+
 export const ThreadBody = z.strictObject({ accountId: Id, personId: z.string(), igsid: Id.optional() });
 
 export const EchoBody = z.strictObject({

@@ -12,7 +12,7 @@ import { allow } from "../login/allow.ts";
 import { BASIC, MESSAGES } from "../login/scopes.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Callback } from "../webhooks/callback.ts";
-import { accountWrites, personSees, personWrites, Refused } from "../webhooks/happenings.ts";
+import { accountWrites, authorUnsends, personSees, personWrites, Refused } from "../webhooks/happenings.ts";
 import {
   AccountBody,
   AuthorizeBody,
@@ -23,6 +23,7 @@ import {
   RawBody,
   SeenBody,
   ThreadBody,
+  UnsentBody,
   WrittenBody,
 } from "./bodies.ts";
 
@@ -98,6 +99,10 @@ export const controlRoutes = (sim: Simulation, callback: Callback): Hono => {
   control.post("/seen", async (c) => {
     const { accountId: igId, personId, upTo } = await bodyOf(c, SeenBody);
     return c.json(personSees(sim, { igId, personId, ...(upTo === undefined ? {} : { upTo }) }));
+  });
+  control.post("/unsent", async (c) => {
+    const { accountId: igId, mid } = await bodyOf(c, UnsentBody);
+    return c.json(authorUnsends(sim, { igId, mid }), 201);
   });
   control.get("/faults", (c) => c.json(sim.faults.current()));
   control.post("/faults", async (c) => {

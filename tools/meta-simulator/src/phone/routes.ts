@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
-import type { Attachment } from "../book/messages.ts";
+import { type Attachment, findMessage } from "../book/messages.ts";
 import { addPerson, listPeople } from "../book/people.ts";
 import { NewPersonBody } from "../control/bodies.ts";
 import type { Simulation } from "../simulation.ts";
-import { personSees, personWrites, Refused } from "../webhooks/happenings.ts";
+import { authorUnsends, personSees, personWrites, Refused } from "../webhooks/happenings.ts";
 import { changeFaults, faultsPage } from "./faults-page.ts";
 import { favicon } from "./icons.ts";
 import { samples } from "./pictures.ts";
@@ -33,6 +33,14 @@ const write = async (sim: Simulation, c: Context) => {
   const attachments = pictureOf(sim, textOf(form, "picture"));
   if (text !== "" || attachments.length > 0)
     personWrites(sim, { igId, personId, attachments, ...(text === "" ? {} : { text }) });
+  return c.redirect(`/phone?${new URLSearchParams({ person: personId, account: igId })}`, 303);
+};
+
+/** On the phone only the person's own messages can be taken back. */
+const unsend = async (sim: Simulation, c: Context) => {
+  const form = await c.req.formData();
+  const [personId, igId, mid] = [textOf(form, "person"), textOf(form, "account"), textOf(form, "mid")];
+  if (findMessage(sim.db, igId, mid)?.author === "person") authorUnsends(sim, { igId, mid });
   return c.redirect(`/phone?${new URLSearchParams({ person: personId, account: igId })}`, 303);
 };
 
@@ -74,6 +82,7 @@ export const phoneRoutes = (sim: Simulation): Hono => {
   });
   phone.get("/phone/events", (c) => tellChanges(sim, c));
   phone.post("/phone/messages", (c) => write(sim, c));
+  phone.post("/phone/unsent", (c) => unsend(sim, c));
   phone.post("/phone/people", (c) => addFromForm(sim, c));
   phone.post("/phone/seen", (c) => see(sim, c));
   phone.get("/phone/faults", (c) => faultsPage(sim, c));

@@ -38,7 +38,22 @@ const typingItems = (sim: Simulation, account: Account, { igsid }: Thread): Html
   ];
 };
 
-const bubble = (message: Message, account: Account, messages: readonly Message[]): Html => {
+const unsendForm = (
+  { mid }: Message,
+  { igId, personId }: Thread,
+): Html => html`<form class="unsend" method="post" action="/phone/unsent" data-send>
+    <input type="hidden" name="person" value="${personId}"><input type="hidden" name="account" value="${igId}">
+    <button name="mid" value="${mid}">Unsend</button>
+  </form>`;
+
+const bubble = (
+  message: Message,
+  {
+    account,
+    thread,
+    messages,
+  }: { readonly account: Account; readonly thread: Thread; readonly messages: readonly Message[] },
+): Html => {
   const isOwn = message.author === "person";
   const by = isOwn ? "You" : account.name;
   return html`<li id="m${message.seq}" class="${isOwn ? "own" : "theirs"}" ${!isOwn && message.seenAt === null ? "data-unseen" : ""}>
@@ -46,6 +61,7 @@ const bubble = (message: Message, account: Account, messages: readonly Message[]
   ${quoteOf(message, messages)}
   ${message.attachments.map(attachmentView)}
   ${message.text === null ? "" : html`<p class="bubble" dir="auto">${message.text}</p>`}
+  ${isOwn ? unsendForm(message, thread) : ""}
   ${message.reaction === null ? "" : html`<span class="reaction">${message.reaction === "love" ? "❤️" : message.reaction}</span>`}
 </li>`;
 };
@@ -58,7 +74,7 @@ export const threadItems = (sim: Simulation, account: Account, thread: Thread): 
   const days = messages.map(({ at }) => dayOf(at, sim.now()));
   const bubbles = messages.flatMap((message, index) => {
     const day = days[index] ?? "";
-    const item = bubble(message, account, messages);
+    const item = bubble(message, { account, thread, messages });
     return day === days[index - 1] ? [item] : [dayLine(day), item];
   });
   return [...bubbles, ...receiptItems(thread, messages.at(-1)), ...typingItems(sim, account, thread)];

@@ -7,9 +7,10 @@ import {
   findMessage,
   markSeen,
   type NewMessage,
+  removeMessage,
   unseenMessages,
 } from "../book/messages.ts";
-import { ensureThread, findPerson, findThread, personWroteAt, type Thread } from "../book/people.ts";
+import { ensureThread, findPerson, findThread, findThreadByIgsid, personWroteAt, type Thread } from "../book/people.ts";
 import { newMid } from "../ids.ts";
 import type { Simulation } from "../simulation.ts";
 
@@ -111,6 +112,28 @@ export const accountWrites = (
     return announce(sim, thread, item);
   });
   return { mid, deliveryId };
+};
+
+/** Whoever wrote a message takes it back: it leaves the chat, and its id is all that is told. */
+export const authorUnsends = (sim: Simulation, { igId, mid }: { readonly igId: string; readonly mid: string }) => {
+  const at = sim.now();
+  const deliveryId = atomically(sim.db, () => {
+    const message = findMessage(sim.db, igId, mid);
+    const thread = message && findThreadByIgsid(sim.db, igId, message.igsid);
+    if (!message || !thread) throw new Refused(404, `The account has no message ${mid}.`);
+    removeMessage(sim.db, message.seq);
+    const [contact, account] = [{ id: message.igsid }, { id: igId }];
+    const isOwn = message.author === "account";
+    return announce(sim, thread, {
+      sender: isOwn ? account : contact,
+      recipient: isOwn ? contact : account,
+      timestamp: at,
+      message: { mid, is_deleted: true, ...(isOwn ? { is_echo: true } : {}) },
+    });
+  });
+  sim.changed();
+  sim.deliverer.kick();
+  return { mid, deliveryId: deliveryId ?? null };
 };
 
 /** A person has the chat open: all the account's messages up to `upTo` (ms) are seen. */

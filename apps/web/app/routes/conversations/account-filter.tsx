@@ -17,8 +17,8 @@ export function AccountFilter({
   readonly filters: Filters;
   readonly accounts: readonly AccountView[];
 }) {
-  const { byAccount, open, archived } = useCounts();
-  const { accountId, status } = filters;
+  const counts = useCounts();
+  const { accountId, view } = filters;
   const chosen = accounts.find(({ id }) => id === accountId);
   return (
     <>
@@ -32,9 +32,15 @@ export function AccountFilter({
         className="max-h-96 w-72 max-w-[calc(100vw-2rem)] overflow-y-auto rounded-lg border border-line bg-raised p-1.5 text-ink shadow-modal open:animate-rise supports-[position-area:bottom]:inset-auto supports-[position-area:bottom]:m-0 supports-[position-area:bottom]:mt-1 [position-area:bottom_span-right] [position-try-fallbacks:flip-inline]"
       >
         <ul aria-label="Accounts">
-          <Choice filters={filters} id={undefined} label="All accounts" count={status === "open" ? open : archived} />
+          <Choice filters={filters} id={undefined} label="All accounts" count={counts[view]} />
           {accounts.map(({ id, username }) => (
-            <Choice key={id} filters={filters} id={id} label={`@${username}`} count={byAccount[id]?.[status] ?? 0} />
+            <Choice
+              key={id}
+              filters={filters}
+              id={id}
+              label={`@${username}`}
+              count={counts.byAccount[id]?.[view] ?? 0}
+            />
           ))}
         </ul>
       </div>

@@ -1,21 +1,26 @@
+import type { ConversationListRow, ListView } from "../../views.ts";
+
 export interface Filters {
-  readonly status: "open" | "archived";
+  readonly view: ListView;
   /** Undefined: all accounts. */
   readonly accountId: string | undefined;
   /** Instagram is the only channel so far, so this changes what is marked, not what is found. */
   readonly channel: "instagram" | undefined;
 }
 
+const views: readonly ListView[] = ["open", "mine", "unassigned", "archived"];
+
 export const readFilters = (search: URLSearchParams): Filters => ({
-  status: search.get("status") === "archived" ? "archived" : "open",
+  // `status` is how addresses named the view before there were more than two.
+  view: views.find((view) => view === (search.get("view") ?? search.get("status"))) ?? "open",
   accountId: search.get("account") || undefined,
   channel: search.get("channel") === "instagram" ? "instagram" : undefined,
 });
 
 /** The filters as a query with its `?`; empty for the defaults, so that plain addresses stay plain. */
-export const filterSearch = ({ status, accountId, channel }: Filters): string => {
+export const filterSearch = ({ view, accountId, channel }: Filters): string => {
   const search = new URLSearchParams();
-  if (status !== "open") search.set("status", status);
+  if (view !== "open") search.set("view", view);
   if (accountId) search.set("account", accountId);
   if (channel) search.set("channel", channel);
   return search.size > 0 ? `?${search}` : "";
@@ -25,3 +30,20 @@ export const listPath = (filters: Filters): string => `/conversations${filterSea
 
 export const conversationPath = (conversationId: string, filters: Filters): string =>
   `/conversations/${encodeURIComponent(conversationId)}${filterSearch(filters)}`;
+
+/** Whether a row is part of a view, as the viewer sees it. */
+export const belongsTo = (
+  view: ListView,
+  { status, assignee }: Pick<ConversationListRow, "status" | "assignee">,
+  viewerId: string,
+): boolean => {
+  switch (view) {
+    case "open":
+    case "archived":
+      return status === view;
+    case "mine":
+      return status === "open" && assignee?.id === viewerId;
+    case "unassigned":
+      return status === "open" && assignee === null;
+  }
+};

@@ -1,5 +1,5 @@
 import { Link, useRouteLoaderData } from "@remix-run/react";
-import { Archive, Cable, FilterX, Inbox, PartyPopper, Smartphone } from "lucide-react";
+import { Archive, Cable, FilterX, Inbox, PartyPopper, Smartphone, UserRoundCheck, UsersRound } from "lucide-react";
 import { useCounts } from "../../live/counts.tsx";
 import type { loader as rootLoader } from "../../root.tsx";
 import { counted } from "../../text/words.ts";
@@ -16,12 +16,14 @@ export function ListEmpty({
   readonly filters: Filters;
   readonly accounts: readonly AccountView[];
 }) {
-  const { archived } = useCounts();
+  const { archived, open, unassigned } = useCounts();
   const phoneUrl = useRouteLoaderData<typeof rootLoader>("root")?.surroundings.phoneUrl ?? null;
-  if (accounts.every(({ status }) => status !== "connected") && !filters.accountId && filters.status === "open")
+  if (accounts.every(({ status }) => status !== "connected") && !filters.accountId && filters.view === "open")
     return <NoAccount />;
   if (filters.accountId) return <NothingMatches filters={filters} accounts={accounts} />;
-  if (filters.status === "archived") return <NothingArchived />;
+  if (filters.view === "archived") return <NothingArchived />;
+  if (filters.view === "mine" && open > 0) return <NothingMine filters={filters} unassigned={unassigned} />;
+  if (filters.view === "unassigned" && open > 0) return <EverythingAssigned filters={filters} />;
   return archived > 0 ? <AllDone archived={archived} /> : <NothingYet phoneUrl={phoneUrl} />;
 }
 
@@ -32,9 +34,7 @@ function AllDone({ archived }: { readonly archived: number }) {
       title="All done"
       actions={
         <Button asChild>
-          <Link to={listPath({ status: "archived", accountId: undefined, channel: undefined })}>
-            Look at the archive
-          </Link>
+          <Link to={listPath({ view: "archived", accountId: undefined, channel: undefined })}>Look at the archive</Link>
         </Button>
       }
     >
@@ -90,6 +90,47 @@ function NothingArchived() {
   );
 }
 
+function NothingMine({ filters, unassigned }: { readonly filters: Filters; readonly unassigned: number }) {
+  return (
+    <StatePage
+      icon={<UserRoundCheck aria-hidden />}
+      title="Nothing waits for you"
+      actions={
+        <Button asChild>
+          <Link to={listPath({ ...filters, view: "unassigned" })}>
+            {unassigned > 0 ? `Look at ${unassigned} unassigned` : "Look at the unassigned"}
+          </Link>
+        </Button>
+      }
+    >
+      <p>Conversations that are assigned to you appear here, with a dot when something in them is unread.</p>
+    </StatePage>
+  );
+}
+
+function EverythingAssigned({ filters }: { readonly filters: Filters }) {
+  return (
+    <StatePage
+      icon={<UsersRound aria-hidden />}
+      title="Everything is assigned"
+      actions={
+        <Button asChild>
+          <Link to={listPath({ ...filters, view: "open" })}>Show all open ones</Link>
+        </Button>
+      }
+    >
+      <p>Every open conversation has somebody who works on it.</p>
+    </StatePage>
+  );
+}
+
+const wordOf: Readonly<Record<Filters["view"], string>> = {
+  open: "open conversations",
+  mine: "conversations of yours",
+  unassigned: "unassigned conversations",
+  archived: "archived conversations",
+};
+
 function NothingMatches({
   filters,
   accounts,
@@ -101,7 +142,7 @@ function NothingMatches({
   return (
     <StatePage
       icon={<FilterX aria-hidden />}
-      title={`No ${filters.status} conversations here`}
+      title={`No ${wordOf[filters.view]} here`}
       actions={
         <Button asChild>
           <Link to={listPath({ ...filters, accountId: undefined })}>Show all accounts</Link>

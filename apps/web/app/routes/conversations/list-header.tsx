@@ -1,12 +1,12 @@
 import { Link } from "@remix-run/react";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
-import { useCounts } from "../../live/counts.tsx";
+import { noCounts, useCounts } from "../../live/counts.tsx";
 import { compact } from "../../text/words.ts";
 import { InstagramGlyph } from "../../ui/channel-glyph.tsx";
 import { chipLook } from "../../ui/chip.ts";
 import { join } from "../../ui/join.ts";
-import type { AccountView } from "../../views.ts";
+import type { AccountView, ListView } from "../../views.ts";
 import { AccountFilter } from "./account-filter.tsx";
 import { type Filters, listPath } from "./filters.ts";
 
@@ -17,34 +17,49 @@ interface ListHeaderProps {
   readonly heading: "h1" | "h2";
 }
 
-/** Title, open or archived with their counts, and the filters as links, so that each has an address. */
+const views = [
+  { view: "open", label: "Open" },
+  { view: "mine", label: "Mine" },
+  { view: "unassigned", label: "Unassigned" },
+  { view: "archived", label: "Archived" },
+] as const satisfies readonly { readonly view: ListView; readonly label: string }[];
+
+/** Title, views with their counts, and the filters; all of them links, so that each has an address. */
 export function ListHeader({ filters, accounts, heading: Heading }: ListHeaderProps) {
   const counts = useCounts();
-  const { status, accountId, channel } = filters;
-  const here = accountId ? (counts.byAccount[accountId] ?? { open: 0, archived: 0 }) : counts;
+  const { view: current, accountId, channel } = filters;
+  const here = accountId ? (counts.byAccount[accountId] ?? noCounts) : counts;
   return (
     <header className="shrink-0 border-line border-b">
       <div className="flex h-15 items-center justify-between gap-2 px-4">
         <Heading className="truncate font-semibold text-md tracking-tight">Conversations</Heading>
-        <div className="flex shrink-0 gap-1 rounded-md bg-sunken p-1">
-          <Tab to={listPath({ ...filters, status: "open" })} current={status === "open"} count={here.open}>
-            Open
-          </Tab>
-          <Tab to={listPath({ ...filters, status: "archived" })} current={status === "archived"} count={here.archived}>
-            Archived
-          </Tab>
-        </div>
+        <nav aria-label="Filters" className="flex min-w-0 gap-1.5">
+          <Link
+            to={listPath({ ...filters, channel: channel ? undefined : "instagram" })}
+            aria-current={channel ? "true" : undefined}
+            className={join(chipLook(channel !== undefined), "shrink-0")}
+          >
+            <InstagramGlyph className="size-3.5" />{" "}
+            <span className={join(accounts.length > 1 && "sr-only")}>Instagram</span>{" "}
+            {channel && <X aria-label="(remove this filter)" className="size-3" />}
+          </Link>
+          {accounts.length > 1 && <AccountFilter filters={filters} accounts={accounts} />}
+        </nav>
       </div>
-      <nav aria-label="Filters" className="flex gap-1.5 px-4 pb-3">
-        <Link
-          to={listPath({ ...filters, channel: channel ? undefined : "instagram" })}
-          aria-current={channel ? "true" : undefined}
-          className={join(chipLook(channel !== undefined), "shrink-0")}
-        >
-          <InstagramGlyph className="size-3.5" /> Instagram{" "}
-          {channel && <X aria-label="(remove this filter)" className="size-3" />}
-        </Link>
-        {accounts.length > 1 && <AccountFilter filters={filters} accounts={accounts} />}
+      <nav aria-label="Views" className="px-3 pb-3">
+        <ul className="flex gap-0.5 rounded-md bg-sunken p-1">
+          {views.map(({ view, label }) => (
+            <Tab
+              key={view}
+              to={listPath({ ...filters, view })}
+              current={view === current}
+              count={here[view]}
+              unread={view === "mine" ? here.mineUnread : 0}
+            >
+              {label}
+            </Tab>
+          ))}
+        </ul>
       </nav>
     </header>
   );
@@ -54,20 +69,29 @@ interface TabProps {
   readonly to: string;
   readonly current: boolean;
   readonly count: number;
+  /** Conversations with something unread, where that matters. */
+  readonly unread: number;
   readonly children: ReactNode;
 }
 
-function Tab({ to, current, count, children }: TabProps) {
+function Tab({ to, current, count, unread, children }: TabProps) {
   return (
-    <Link
-      to={to}
-      aria-current={current ? "true" : undefined}
-      className={join(
-        "flex h-7 items-center gap-1.5 rounded-sm px-2 font-medium text-sm",
-        current ? "bg-thumb text-ink shadow-control" : "text-soft hover:text-ink",
-      )}
-    >
-      {children} <span className="tabular font-normal text-soft text-xs">{compact(count)}</span>
-    </Link>
+    <li className="flex-auto">
+      <Link
+        to={to}
+        aria-current={current ? "true" : undefined}
+        className={join(
+          "flex h-7 items-center justify-center gap-1 rounded-sm px-1.5 font-medium text-xs",
+          current ? "bg-thumb text-ink shadow-control" : "text-soft hover:text-ink",
+        )}
+      >
+        {children} <span className="tabular font-normal text-2xs text-soft">{compact(count)}</span>
+        {unread > 0 && (
+          <span className="size-1.5 rounded-full bg-accent">
+            <span className="sr-only">, {unread} with unread messages</span>
+          </span>
+        )}
+      </Link>
+    </li>
   );
 }

@@ -11,6 +11,8 @@ const kinds: Readonly<Record<string, { readonly icon: LucideIcon; readonly words
   share: { icon: Link2, words: "Shared post" },
   ig_reel: { icon: Video, words: "Shared reel" },
   reel: { icon: Video, words: "Shared reel" },
+  unsent: { icon: Ban, words: "Message unsent" },
+  erased: { icon: Ban, words: "This message was removed" },
   story_mention: { icon: Image, words: "Mentioned you in a story" },
 };
 

@@ -19,7 +19,7 @@ export async function loader({ request, context: { api } }: LoaderFunctionArgs) 
   const [list, { accounts }] = await orProblem(
     request,
     Promise.all([
-      api.conversations.list({ status: filters.status, accountId: filters.accountId, cursor, after }),
+      api.conversations.list({ view: filters.view, accountId: filters.accountId, cursor, after }),
       api.accounts.list({ after }),
     ]),
   );

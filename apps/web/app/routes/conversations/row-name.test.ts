@@ -11,10 +11,13 @@ it("says everything in a fixed order", () => {
     unread: 2,
     openUntil: 103 * hour,
     troubled: 1,
+    assignee: { id: "u1", name: "Ben" },
     lastKind: "image",
     preview: { text: null, forgotten: false },
   });
-  expect(rowName(row, clock)).toBe("Mara, 2 unread messages, Photo, 2 h, @shop, 3 h left to reply, 1 reply not sent");
+  expect(rowName(row, clock)).toBe(
+    "Mara, 2 unread messages, Photo, 2 h, @shop, assigned to Ben, 3 h left to reply, 1 reply not sent",
+  );
 });
 
 it("leaves out what does not apply, and names the nameless", () => {

@@ -13,7 +13,7 @@ export const urgentWindow = ({ openUntil, lastDirection }: ConversationListRow, 
   return left > 0 && left < urgentMs ? timeLeft(left) : null;
 };
 
-/** A row's accessible name, always in this order: name, unread, preview, time, account, window, trouble. */
+/** A row's accessible name, always in this order: name, unread, preview, time, account, assignee, window, trouble. */
 export const rowName = (row: ConversationListRow, clock: Clock): string => {
   const left = urgentWindow(row, clock.now);
   return [
@@ -22,6 +22,7 @@ export const rowName = (row: ConversationListRow, clock: Clock): string => {
     previewWords(row),
     relativeTime(row.lastAt, clock),
     `@${row.account.username}`,
+    row.assignee && `assigned to ${row.assignee.name}`,
     left && `${left} left to reply`,
     row.troubled > 0 && `${counted(row.troubled, "reply", "replies")} not sent`,
   ]

@@ -69,6 +69,11 @@ export function ConversationRow({ row, to, place, current, showAccount }: RowPro
           <span className={join("min-w-0 flex-1 text-sm", unread ? "text-ink" : "text-soft")}>
             <Preview row={row} />
           </span>
+          {row.assignee && (
+            <span title={`Assigned to ${row.assignee.name}`} className="grid">
+              <Avatar name={row.assignee.name} seed={row.assignee.id} pictureUrl={null} size="tiny" />
+            </span>
+          )}
           {row.troubled > 0 && <CircleAlert className="size-4 shrink-0 text-danger-ink" />}
           {left && (
             <Badge tone="warn">

@@ -3,8 +3,9 @@ import { browserApi } from "../../live/browser-api.ts";
 import { coalesce } from "../../live/coalesce.ts";
 import { useChanges } from "../../live/provider.tsx";
 import { apiFailure } from "../../loading/api-failure.ts";
+import { useViewer } from "../../shell/viewer.ts";
 import type { ConversationList } from "../../views.ts";
-import type { Filters } from "./filters.ts";
+import { belongsTo, type Filters } from "./filters.ts";
 import { type ListState, staleBelow, withFirstPage, withNextPage, withoutRow, withRow } from "./list-state.ts";
 
 export interface LiveList extends ListState {
@@ -12,13 +13,14 @@ export interface LiveList extends ListState {
 }
 
 /** The list as the loader found it, kept true by changes and lengthened by scrolling. One instance per filter. */
-export const useList = (loaded: ConversationList, { status, accountId }: Filters): LiveList => {
+export const useList = (loaded: ConversationList, { view, accountId }: Filters): LiveList => {
   const [state, setState] = useState<ListState>(loaded);
   const [more, setMore] = useState<{ busy: boolean; problem: string | null }>({ busy: false, problem: null });
   const shown = useRef(state);
   shown.current = state;
   const changed = useRef(new Set<string>());
-  const query = useMemo(() => ({ status, accountId }), [status, accountId]);
+  const query = useMemo(() => ({ view, accountId }), [view, accountId]);
+  const viewerId = useViewer()?.userId ?? "";
 
   const first = useRef(loaded);
   useEffect(() => {
@@ -38,11 +40,12 @@ export const useList = (loaded: ConversationList, { status, accountId }: Filters
         await Promise.all(
           below.map(async (conversationId) => {
             const { row } = await browserApi.conversations.get({ conversationId });
-            setState((known) => (row.status === query.status ? withRow(known, row) : withoutRow(known, row.id)));
+            const belongs = belongsTo(query.view, row, viewerId);
+            setState((known) => (belongs ? withRow(known, row) : withoutRow(known, row.id)));
           }),
         );
       }),
-    [query],
+    [query, viewerId],
   );
   useChanges(({ conversations }) => {
     if (conversations.length === 0) return;

@@ -6,10 +6,19 @@ import { ago, dayLabel, exactTime } from "../../text/times.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Moment } from "../../ui/moment.tsx";
-import type { ConversationView } from "../../views.ts";
+import type { ConversationView, LeadView } from "../../views.ts";
+import { LeadCard } from "./lead-card.tsx";
 
 /** Who this is with: a column where there is room, otherwise a sheet that the browser opens and closes by itself. */
-export function ContactPanel({ conversation }: { readonly conversation: ConversationView }) {
+export function ContactPanel({
+  conversation,
+  lead,
+  mayWrite,
+}: {
+  readonly conversation: ConversationView;
+  readonly lead: LeadView;
+  readonly mayWrite: boolean;
+}) {
   const { row, contact } = conversation;
   const { now, timeZone } = useClock();
   const clock = { now, timeZone };
@@ -40,6 +49,7 @@ export function ContactPanel({ conversation }: { readonly conversation: Conversa
           </p>
         )}
       </div>
+      <LeadCard conversationId={row.id} loaded={lead} mayWrite={mayWrite} />
       <dl className="mt-6 grid gap-3 border-line border-t pt-5 text-sm">
         <Fact term="Writes to">@{row.account.username}</Fact>
         {contact.followers !== null && <Fact term="Followers">{contact.followers.toLocaleString("en")}</Fact>}

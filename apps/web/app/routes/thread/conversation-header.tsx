@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import type { ConversationView } from "../../views.ts";
 import { useNeighbours } from "../conversations/neighbours.ts";
+import { AssigneeMenu } from "./assignee-menu.tsx";
 import type { Filing } from "./use-filing.ts";
 
 interface HeaderProps {
@@ -16,9 +17,10 @@ interface HeaderProps {
   readonly mayWrite: boolean;
   readonly busy: boolean;
   readonly filing: Filing;
+  readonly onAssign: (userId: string | null) => void;
 }
 
-export function ConversationHeader({ conversation, mayWrite, busy, filing }: HeaderProps) {
+export function ConversationHeader({ conversation, mayWrite, busy, filing, onAssign }: HeaderProps) {
   const { row, reply } = conversation;
   const { listPath } = useNeighbours();
   const { now, timeZone } = useClock();
@@ -46,6 +48,7 @@ export function ConversationHeader({ conversation, mayWrite, busy, filing }: Hea
           <Badge>{timeLeft(reply.until - now) || "No time"} left to reply</Badge>
         </span>
       )}
+      <AssigneeMenu conversation={conversation} mayWrite={mayWrite} busy={busy} onAssign={onAssign} />
       {mayWrite && row.unread > 0 && <MarkRead upTo={row.lastRevision} />}
       {mayWrite && (
         <Form

@@ -1,7 +1,8 @@
 import { useRef } from "react";
 import { personName } from "../../text/names.ts";
-import type { ConversationView, ThreadPage } from "../../views.ts";
-import { Composer, type ComposerHandle } from "./composer.tsx";
+import type { ConversationView, LeadView, ThreadPage } from "../../views.ts";
+import { openAssigneeMenu } from "./assignee-menu.tsx";
+import { Composer, type ComposerHandle, type Refused } from "./composer.tsx";
 import { ContactPanel } from "./contact-panel.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { MessageList } from "./message-list.tsx";
@@ -17,10 +18,11 @@ interface ConversationProps {
     readonly conversationId: string;
     readonly conversation: ConversationView;
     readonly page: ThreadPage;
+    readonly lead: LeadView;
     readonly replyId: string;
     readonly lookingBack: boolean;
   };
-  readonly refused: { readonly problem: string; readonly text: string } | undefined;
+  readonly refused: Refused | undefined;
 }
 
 /** The open conversation: header, messages, reply, and the person it is with. */
@@ -35,9 +37,15 @@ export function Conversation({ loaded, refused }: ConversationProps) {
   const filing = useFiling(conversationId, refresh, intent.run);
   useMarkRead(row, mayWrite);
   useThreadKeys({
-    onReply: () => composer.current?.focus(),
+    onReply: () => composer.current?.focus("reply"),
+    onNote: () => composer.current?.focus("note"),
+    onAssign: openAssigneeMenu,
     onArchive: () => mayWrite && (row.status === "open" ? filing.archive() : filing.reopen()),
   });
+  const assign = async (userId: string | null) => {
+    const after = await intent.run("assign", { userId: userId ?? "" });
+    if (after !== null) await refresh(after);
+  };
   const settle = async (what: "went-out" | "send-again" | "cancel", partId: string) => {
     const after = await intent.run(what, { partId });
     if (after !== null) await refresh(after);
@@ -64,18 +72,25 @@ export function Conversation({ loaded, refused }: ConversationProps) {
           aria-label={`Conversation with ${personName(row.contact)}`}
           className="flex min-w-0 flex-1 flex-col bg-surface outline-none"
         >
-          <ConversationHeader conversation={conversation} mayWrite={mayWrite} busy={intent.busy} filing={filing} />
+          <ConversationHeader
+            conversation={conversation}
+            mayWrite={mayWrite}
+            busy={intent.busy}
+            filing={filing}
+            onAssign={(userId) => void assign(userId)}
+          />
           <MessageList live={live} lookingBack={loaded.lookingBack} />
           <Composer
             ref={composer}
             conversationId={conversationId}
             reply={reply}
             formReplyId={replyId}
-            refused={refused ?? (intent.problem ? { problem: intent.problem, text: "" } : undefined)}
+            refused={refused ?? (intent.problem ? { problem: intent.problem, text: "", mode: "reply" } : undefined)}
             onSend={live.send}
+            onNote={live.writeNote}
           />
         </section>
-        <ContactPanel conversation={conversation} />
+        <ContactPanel conversation={conversation} lead={loaded.lead} mayWrite={mayWrite} />
       </div>
     </ThreadContext.Provider>
   );

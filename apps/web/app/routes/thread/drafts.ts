@@ -1,6 +1,10 @@
 import type { PendingReply } from "./thread-state.ts";
 
-const draftKey = (conversationId: string): string => `draft:${conversationId}`;
+/** What the composer writes: a reply to the customer, or a note that stays in the team. */
+export type Mode = "reply" | "note";
+
+const draftKey = (conversationId: string, mode: Mode): string =>
+  mode === "reply" ? `draft:${conversationId}` : `draft-note:${conversationId}`;
 const pendingKey = (conversationId: string): string => `pending:${conversationId}`;
 
 // Kept by this tab only, so nothing stays behind on a shared computer.
@@ -22,9 +26,10 @@ const keep = (key: string, value: string): void => {
 };
 
 /** What was typed and not sent. */
-export const readDraft = (conversationId: string): string => read(draftKey(conversationId));
+export const readDraft = (conversationId: string, mode: Mode): string => read(draftKey(conversationId, mode));
 
-export const keepDraft = (conversationId: string, text: string): void => keep(draftKey(conversationId), text);
+export const keepDraft = (conversationId: string, mode: Mode, text: string): void =>
+  keep(draftKey(conversationId, mode), text);
 
 /** Replies that the server has not shown yet, with their ids, so that leaving the page loses none. */
 export const readPending = (conversationId: string): readonly PendingReply[] => {

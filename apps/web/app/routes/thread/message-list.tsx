@@ -7,7 +7,7 @@ import { counted } from "../../text/words.ts";
 import { Button } from "../../ui/button.tsx";
 import { ArrivalNotice } from "./arrival-notice.tsx";
 import { inboundIds } from "./arrivals.ts";
-import { Message } from "./message.tsx";
+import { ThreadLine } from "./thread-line.tsx";
 import { threadDays } from "./thread-rows.ts";
 import { shownEntries } from "./thread-state.ts";
 import { useStickToEnd } from "./use-stick-to-end.ts";
@@ -48,7 +48,7 @@ export function MessageList({ live, lookingBack }: { readonly live: LiveThread; 
               </h2>
               <ol>
                 {day.rows.map((row) => (
-                  <Message key={row.key} row={row} contact={personName(conversation.row.contact)} />
+                  <ThreadLine key={row.key} row={row} contact={personName(conversation.row.contact)} />
                 ))}
               </ol>
             </section>

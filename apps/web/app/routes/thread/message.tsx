@@ -35,7 +35,8 @@ export const Message = memo(function Message({ row, contact }: { readonly row: M
 });
 
 function Body({ entry }: { readonly entry: ThreadEntry }) {
-  const { text, forgotten, unsupported, attachments, direction } = entry;
+  const { text, forgotten, unsent, unsupported, attachments, direction } = entry;
+  if (unsent) return <Placeholder icon={<Ban aria-hidden className="size-4" />} words="This message was unsent" />;
   if (forgotten) return <Placeholder icon={<Ban aria-hidden className="size-4" />} words="This message was removed" />;
   if (unsupported && !text && attachments.length === 0)
     return (

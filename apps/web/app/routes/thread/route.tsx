@@ -4,6 +4,7 @@ import { orProblem, tryCommand } from "../../loading/answer.ts";
 import { formText } from "../../loading/form-text.ts";
 import { RouteProblem } from "../../shell/route-problem.tsx";
 import { personName } from "../../text/names.ts";
+import type { Refused } from "./composer.tsx";
 import { Conversation } from "./conversation.tsx";
 import { isIntent, runIntent } from "./run-intent.ts";
 
@@ -12,14 +13,15 @@ export async function loader({ request, params, context: { api } }: LoaderFuncti
   const search = new URL(request.url).searchParams;
   const after = search.get("after") ?? undefined;
   const cursor = search.get("before") ?? undefined;
-  const [conversation, page] = await orProblem(
+  const [conversation, page, lead] = await orProblem(
     request,
     Promise.all([
       api.conversations.get({ conversationId, after }),
       api.conversations.thread({ conversationId, after, ...(cursor && { cursor, towards: "older" as const }) }),
+      api.leads.get({ conversationId, after }),
     ]),
   );
-  return { conversationId, conversation, page, replyId: crypto.randomUUID(), lookingBack: cursor !== undefined };
+  return { conversationId, conversation, page, lead, replyId: crypto.randomUUID(), lookingBack: cursor !== undefined };
 }
 
 export async function action({ request, params, context: { api } }: ActionFunctionArgs) {
@@ -28,7 +30,10 @@ export async function action({ request, params, context: { api } }: ActionFuncti
   const intent = formText(form, "intent");
   if (!isIntent(intent)) throw data(null, { status: 400 });
   const outcome = await tryCommand(request, () => runIntent(api, conversationId, { intent, form }));
-  if ("problem" in outcome) return data({ problem: outcome.problem, text: formText(form, "text") }, { status: 422 });
+  if ("problem" in outcome) {
+    const mode = intent === "note" ? "note" : "reply";
+    return data({ problem: outcome.problem, text: formText(form, "text"), mode } satisfies Refused, { status: 422 });
+  }
   const here = new URL(request.url);
   here.searchParams.set("after", outcome.answer.after);
   return redirect(here.pathname.replace(/\.data$/, "") + here.search);

@@ -2,7 +2,17 @@ import type { Api } from "../../api.ts";
 import { formText } from "../../loading/form-text.ts";
 import type { CommandAnswer } from "../../views.ts";
 
-const intents = ["reply", "archive", "reopen", "mark-read", "went-out", "send-again", "cancel"] as const;
+const intents = [
+  "reply",
+  "note",
+  "assign",
+  "archive",
+  "reopen",
+  "mark-read",
+  "went-out",
+  "send-again",
+  "cancel",
+] as const;
 export type Intent = (typeof intents)[number];
 
 export const isIntent = (value: string): value is Intent => intents.some((intent) => intent === value);
@@ -17,6 +27,14 @@ export const runIntent = (
   switch (intent) {
     case "reply":
       return conversations.reply({ conversationId, replyId: formText(form, "replyId"), text: formText(form, "text") });
+    case "note":
+      return conversations.writeNote({
+        conversationId,
+        noteId: formText(form, "replyId"),
+        text: formText(form, "text"),
+      });
+    case "assign":
+      return conversations.assign({ conversationId, userId: formText(form, "userId") || null });
     case "archive":
       return conversations.archive({ conversationId });
     case "reopen":

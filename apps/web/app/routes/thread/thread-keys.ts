@@ -5,10 +5,12 @@ import { useNeighbours } from "../conversations/neighbours.ts";
 
 interface ThreadKeys {
   readonly onReply: () => void;
+  readonly onNote: () => void;
+  readonly onAssign: () => void;
   readonly onArchive: () => void;
 }
 
-/** R replies, E archives or reopens, Escape leaves the editor first and the conversation then. */
+/** R replies, N writes a note, A assigns, E archives or reopens, Escape leaves the editor first and the conversation then. */
 export const useThreadKeys = (keys: ThreadKeys): void => {
   const navigate = useNavigate();
   const { listPath } = useNeighbours();
@@ -21,6 +23,8 @@ export const useThreadKeys = (keys: ThreadKeys): void => {
       if (event.key === "Escape" && editor) leaveEditor(event);
       else if (editor) return;
       else if (event.key === "r") act(event, newest.current.onReply);
+      else if (event.key === "n") act(event, newest.current.onNote);
+      else if (event.key === "a") act(event, newest.current.onAssign);
       else if (event.key === "e") act(event, newest.current.onArchive);
       else if (event.key === "Escape") act(event, newest.current.close);
     };

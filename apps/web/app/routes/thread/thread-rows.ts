@@ -21,8 +21,10 @@ const groupGapMs = 60_000;
 const needsAttention = ({ part }: ThreadEntry): boolean =>
   part !== null && (part.state === "failed" || part.state === "unresolved" || part.state === "retrying");
 
-/** One sender within a minute reads as one; what needs attention stands alone. */
+/** One sender within a minute reads as one; what needs attention, and what is the team's own, stands alone. */
 const belongTogether = (first: ThreadEntry, second: ThreadEntry): boolean =>
+  first.kind === "message" &&
+  second.kind === "message" &&
   first.direction === second.direction &&
   second.at - first.at < groupGapMs &&
   sameSender(first, second) &&

@@ -96,14 +96,17 @@ export const shownEntries = ({ entries, pending }: ThreadState): readonly Thread
 
 const asEntry = ({ replyId, text, at, problem }: PendingReply): ThreadEntry => ({
   id: `pending-${replyId}`,
+  kind: "message",
   at,
   direction: "out",
   text,
   forgotten: false,
+  unsent: false,
   attachments: [],
   unsupported: false,
   replyTo: null,
   actor: null,
+  assignee: null,
   sentElsewhere: false,
   seen: false,
   part: {

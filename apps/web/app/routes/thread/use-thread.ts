@@ -13,6 +13,8 @@ export interface LiveThread {
   readonly older: { readonly busy: boolean; readonly problem: string | null; readonly load: () => void };
   /** Shows the reply at once; resolves with why it was refused, or null. A stuck one stays and can be sent again. */
   readonly send: (reply: { readonly replyId: string; readonly text: string }) => Promise<string | null>;
+  /** Writes a note for the team; resolves with why it could not be kept, or null once the thread shows it. */
+  readonly writeNote: (note: { readonly noteId: string; readonly text: string }) => Promise<string | null>;
   readonly takeBack: (replyId: string) => void;
   /** Loads again all that is shown, at least as new as a command's answer. */
   readonly refresh: (after?: string) => Promise<void>;
@@ -97,11 +99,22 @@ export const useThread = (conversationId: string, loaded: Loaded): LiveThread =>
     }
   };
 
+  const writeNote: LiveThread["writeNote"] = async (note) => {
+    try {
+      const answer = await browserApi.conversations.writeNote({ conversationId, ...note });
+      await refresh(answer.after);
+      return null;
+    } catch (error) {
+      return apiFailure(error).message;
+    }
+  };
+
   return {
     conversation,
     thread,
     older: { ...older, load: () => void loadOlder() },
     send,
+    writeNote,
     takeBack: (replyId) => step({ type: "replyTakenBack", replyId }),
     refresh,
   };

@@ -1,5 +1,5 @@
-import { Form, useFetcher, useLocation, useRouteLoaderData } from "@remix-run/react";
-import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Form, Link, useFetcher, useLocation, useRouteLoaderData } from "@remix-run/react";
+import { LogOut, Monitor, Moon, ShieldAlert, Sun } from "lucide-react";
 import type { loader as rootLoader } from "../../root.tsx";
 import type { Theme } from "../../shell/preferences.ts";
 import { themeFetcher, useChosenTheme } from "../../shell/theme.ts";
@@ -46,6 +46,15 @@ export function AccountMenu({ viewer }: { readonly viewer: Viewer }) {
             {roles[viewer.role]} · <span dir="auto">{viewer.workspace.name}</span>
           </p>
         </div>
+        {viewer.role !== "agent" && (
+          <Link
+            to="/quarantine"
+            onClick={({ currentTarget }) => currentTarget.closest<HTMLElement>("[popover]")?.hidePopover()}
+            className="mb-2 flex h-9 items-center gap-2.5 rounded-md px-2 hover:bg-hover md:hidden"
+          >
+            <ShieldAlert aria-hidden className="size-4 text-soft" /> Quarantine
+          </Link>
+        )}
         <ThemeSwitch />
         <Form method="post" action="/sign-out" className="mt-2 border-line border-t pt-2">
           <button type="submit" className="flex h-9 w-full items-center gap-2.5 rounded-md px-2 hover:bg-hover">

@@ -1,5 +1,5 @@
 import { NavLink, useParams } from "@remix-run/react";
-import { Cable, MessagesSquare } from "lucide-react";
+import { Cable, MessagesSquare, ShieldAlert, Target } from "lucide-react";
 import type { ReactNode } from "react";
 import { useCounts } from "../../live/counts.tsx";
 import { badgeCount, counted } from "../../text/words.ts";
@@ -30,6 +30,15 @@ export function Navigation({ viewer }: { readonly viewer: Viewer }) {
             </span>
           )}
         </Destination>
+        <Destination to="/leads" icon={<Target aria-hidden />} label="Leads" />
+        {viewer.role !== "agent" && (
+          <Destination
+            to="/quarantine"
+            icon={<ShieldAlert aria-hidden />}
+            label="Quarantine"
+            className="max-md:hidden"
+          />
+        )}
         <Destination
           to="/channels"
           icon={<Cable aria-hidden />}
@@ -49,15 +58,17 @@ function Destination({
   to,
   icon,
   label,
+  className,
   children,
 }: {
   readonly to: string;
   readonly icon: ReactNode;
   readonly label: ReactNode;
+  readonly className?: string;
   readonly children?: ReactNode;
 }) {
   return (
-    <li className="flex-1 md:flex-none">
+    <li className={join("flex-1 md:flex-none", className)}>
       <NavLink
         to={to}
         prefetch="intent"

@@ -157,7 +157,7 @@ describe("pages", () => {
     const seen: { id: string; lastAt: number }[] = [];
     let cursor: string | undefined;
     do {
-      const { data } = await agent.call("conversations.list", { status: "open", accountId: inbox.accountId, cursor });
+      const { data } = await agent.call("conversations.list", { view: "open", accountId: inbox.accountId, cursor });
       expect(data.rows.length).toBeLessThanOrEqual(50);
       seen.push(...data.rows);
       cursor = data.next ?? undefined;
@@ -206,7 +206,7 @@ describe("pages", () => {
     const { agent, inbox } = await newTeam();
     const { conversationId } = inbox;
     for (const answer of [
-      await agent.call("conversations.list", { status: "open", cursor }),
+      await agent.call("conversations.list", { view: "open", cursor }),
       await agent.call("conversations.thread", { conversationId, cursor, towards: "older" }),
       await agent.call("conversations.thread", { conversationId, cursor, towards: "newer" }),
     ])

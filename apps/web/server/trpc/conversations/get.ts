@@ -21,7 +21,7 @@ export const get = memberProcedure
 
 const conversationView = Effect.fnUntraced(function* (who: Caller, { conversationId, after }: z.infer<typeof Input>) {
   const { workspaceId, role } = who;
-  const behind = yield* isBehind(after, ["conversations", "contacts"]);
+  const behind = yield* isBehind(after, ["conversations", "contacts", "directory"]);
   const row = yield* requireConversation(workspaceId, conversationId);
   const [names, account, contact] = yield* Effect.all(
     [
@@ -34,6 +34,7 @@ const conversationView = Effect.fnUntraced(function* (who: Caller, { conversatio
   return {
     row: listRow(row, names),
     reply: replyPermission({ row, account, role, now: yield* Clock.currentTimeMillis }),
+    assignable: names.assignable,
     contact: {
       firstSeenAt: contact?.firstSeenAt ?? null,
       followers: contact?.followers ?? null,

@@ -1,11 +1,12 @@
 import { Uuid } from "@soshogle/domain/ids";
-import { conversationList, conversationPage } from "@soshogle/read-models/conversations/query";
+import { type ConversationFilter, conversationList, conversationPage } from "@soshogle/read-models/conversations/query";
 import { cursorToText } from "@soshogle/read-models/keyset";
 import { Effect } from "effect";
 import { z } from "zod";
-import type { ConversationList } from "../../../app/views.ts";
+import type { ConversationList, ListView } from "../../../app/views.ts";
 import { listRow } from "../../views/conversation.ts";
 import { isBehind } from "../after.ts";
+import type { Caller } from "../context.ts";
 import { memberProcedure } from "../init.ts";
 import { documentsOf, namesOf } from "../read.ts";
 import { stepBeside } from "../step.ts";
@@ -13,7 +14,7 @@ import { stepBeside } from "../step.ts";
 const PAGE = 50;
 
 const Input = z.object({
-  status: z.enum(["open", "archived"]),
+  view: z.enum(["open", "mine", "unassigned", "archived"]),
   accountId: Uuid.optional(),
   cursor: z.string().max(500).optional(),
   after: z.string().max(1000).optional(),
@@ -22,16 +23,17 @@ const Input = z.object({
 /** A page of conversations, newest message first: two reads, whatever the filter. */
 export const list = memberProcedure
   .input(Input)
-  .query(({ ctx, input }): Promise<ConversationList> => ctx.run(page(ctx.who.workspaceId, input)));
+  .query(({ ctx, input }): Promise<ConversationList> => ctx.run(page(ctx.who, input)));
 
 const page = Effect.fnUntraced(function* (
-  workspaceId: string,
-  { status, accountId, cursor, after }: z.infer<typeof Input>,
+  { workspaceId, userId }: Caller,
+  { view, accountId, cursor, after }: z.infer<typeof Input>,
 ) {
   const behind = yield* isBehind(after, ["conversations", "directory"]);
   const documents = yield* documentsOf(workspaceId);
   const step = stepBeside(cursor, "older");
-  const query = conversationList({ workspaceId, status, accountId: accountId ?? null, limit: PAGE }, step);
+  const filter = filterOf(view, userId);
+  const query = conversationList({ workspaceId, filter, accountId: accountId ?? null, limit: PAGE }, step);
   const [found, names] = yield* Effect.all([documents.find(query), namesOf(workspaceId)], { concurrency: 2 });
   const rows = conversationPage(step, found);
   return {
@@ -40,3 +42,15 @@ const page = Effect.fnUntraced(function* (
     behind,
   };
 });
+
+const filterOf = (view: ListView, userId: string): ConversationFilter => {
+  switch (view) {
+    case "open":
+    case "archived":
+      return { status: view };
+    case "mine":
+      return { status: "open", assigneeId: userId };
+    case "unassigned":
+      return { status: "open", assigneeId: null };
+  }
+};

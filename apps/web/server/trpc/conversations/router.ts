@@ -1,4 +1,5 @@
 import { router } from "../init.ts";
+import { assign } from "./assign.ts";
 import { counts } from "./counts.ts";
 import { get } from "./get.ts";
 import { list } from "./list.ts";
@@ -6,6 +7,7 @@ import { cancelPart, settlePart } from "./parts.ts";
 import { reply } from "./reply.ts";
 import { archive, markRead, reopen } from "./status.ts";
 import { thread } from "./thread.ts";
+import { writeNote } from "./write-note.ts";
 
 export const conversationsRouter = router({
   list,
@@ -13,6 +15,8 @@ export const conversationsRouter = router({
   get,
   thread,
   reply,
+  assign,
+  writeNote,
   archive,
   reopen,
   markRead,

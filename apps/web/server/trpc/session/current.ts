@@ -1,4 +1,3 @@
-import { ReadModels } from "@soshogle/document-store/document-store";
 import { readSlot } from "@soshogle/read-models/content-slots";
 import type { Directory } from "@soshogle/read-models/directory/document";
 import { directoryOf } from "@soshogle/read-models/directory/query";
@@ -7,6 +6,7 @@ import type { Viewer } from "../../../app/views.ts";
 import { credentialsOf } from "../../auth/people.ts";
 import type { Caller } from "../context.ts";
 import { openProcedure } from "../init.ts";
+import { lookUp } from "../read.ts";
 
 export const current = openProcedure.query(async ({ ctx }): Promise<Viewer | null> => {
   const who = await ctx.caller();
@@ -14,10 +14,7 @@ export const current = openProcedure.query(async ({ ctx }): Promise<Viewer | nul
 });
 
 const viewerOf = Effect.fnUntraced(function* ({ userId, workspaceId, role }: Caller) {
-  const readModels = yield* ReadModels;
-  const { collection, ids } = directoryOf(workspaceId);
-  const [document] = yield* readModels.get(collection, ids);
-  const directory = document as Directory | undefined; // made by the projection
+  const directory = yield* lookUp<Directory>(workspaceId, directoryOf(workspaceId));
   const email = (yield* credentialsOf(userId))?.email ?? "";
   const { name } = readSlot<{ name: string }>(directory?.content[`member:${userId}`]).value;
   return { userId, email, role, name: name ?? email, workspace: { id: workspaceId, name: directory?.name ?? "" } };

@@ -47,6 +47,7 @@ export const storeOver = (client: SqliteClient): DocumentStoreShape => {
         return Effect.die(new Error(`document ${next.id} cannot be stored as ${id}`));
       return Effect.suspend(() => plain("compareAndSet", { collection, id, expected, ...encodeNext(next) }));
     },
+    scrub: plain("scrub", undefined),
     findVersioned: (query) => Effect.map(call("find", query), ({ rows }) => rows.map(versionedOf)),
   };
 };

@@ -17,6 +17,7 @@ export interface Calls {
     readonly position: string | null;
     readonly body: string | null;
   };
+  readonly scrub: undefined;
 }
 
 export interface EncodedWrite {
@@ -40,6 +41,7 @@ export interface Answers {
   readonly commit: undefined;
   readonly checkpoints: readonly { readonly id: string; readonly position: string }[];
   readonly compareAndSet: boolean;
+  readonly scrub: undefined;
 }
 
 export type Kind = keyof Calls;

@@ -1,4 +1,5 @@
 import { openOwned } from "@soshogle/sqlite/open";
+import { makeScrubber } from "@soshogle/sqlite/scrub";
 import { type Incoming, serve, threadOptions } from "@soshogle/sqlite/server";
 import type { ThreadOptions } from "./protocol.ts";
 import { checkpoints, count, find, get } from "./reads.ts";
@@ -11,6 +12,7 @@ const database = openOwned(file, durability);
 if (maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`);
 createOwnTables(database);
 const store = { database, statements: keepStatements(database), specs: readSpecs(database) };
+const { scrub } = makeScrubber(database, file);
 
 type Action = (payload: unknown) => unknown;
 /** Payloads come from `client.ts`, which `protocol.ts` types call by call. */
@@ -60,12 +62,23 @@ const fail = (request: Incoming, error: unknown): void => {
   request.fail({ name, message, fields });
 };
 
-serve(
+/** Answered later, when others had their turns. */
+const scrubFor = (request: Incoming): void =>
+  scrub((error) => {
+    if (error === null) request.succeed(undefined);
+    else fail(request, error);
+    server.flush();
+  });
+
+const server = serve(
   (requests) => {
     // Writes lead, so that they share one commit; a read that arrived beside them may see them.
     const waiting = requests.filter(({ kind }) => writes.has(kind));
     if (waiting.length > 0) writeTogether(waiting);
-    for (const request of requests) if (!writes.has(request.kind)) read(request);
+    for (const request of requests) {
+      if (request.kind === "scrub") scrubFor(request);
+      else if (!writes.has(request.kind)) read(request);
+    }
   },
   () => database.close(),
 );

@@ -1,0 +1,102 @@
+import { type DocumentStoreUnavailable, Keep } from "@soshogle/document-store/document-store";
+import type { StreamName } from "@soshogle/domain/ids";
+import { type Destruction, Vault } from "@soshogle/vault/vault";
+import { Clock, Context, Effect, Layer, Semaphore } from "effect";
+import {
+  EventStore,
+  type EventStoreUnavailable,
+  type Page,
+  type Position,
+  START,
+  type StoredEvent,
+} from "../event-store.ts";
+import { type DestructionBookUnavailable, type DestructionLine, destructionBook } from "./destruction-book.ts";
+import { destructionOf, destructionTypes, upTo } from "./destruction-events.ts";
+
+/** Nothing is lost: what was not applied is applied by the next call, or at the next start. */
+export type DestructionFailure = EventStoreUnavailable | DocumentStoreUnavailable | DestructionBookUnavailable;
+
+/** Carries out what events say is to be forgotten. Source: design, section 4, "Keys that can forget". */
+export class Destructions extends Context.Service<
+  Destructions,
+  {
+    /**
+     * Applies every destruction that stands in the log: its keys are gone from the vault, its line is in
+     * `destructions.jsonl`, durably. For whoever appended one, at once; and for the follower, after a crash.
+     * @returns the position up to which all are applied.
+     */
+    readonly apply: Effect.Effect<Position, DestructionFailure>;
+  }
+>()("event-store/Destructions") {}
+
+const PAGE = 256;
+
+/**
+ * Destructions of a log whose lines stand in `file`. Ready when all are applied: what is built above it serves no
+ * destroyed key. Fails where that cannot be done; nothing should be served then.
+ */
+export const layerDestructions = (options: { readonly file: string }) =>
+  Layer.effect(
+    Destructions,
+    Effect.gen(function* () {
+      const store = yield* EventStore;
+      const keep = yield* Keep;
+      const vault = yield* Vault;
+      const book = destructionBook(options.file);
+      const checkpoint = `destructions|${yield* store.logId}`;
+      const one = Semaphore.makeUnsafe(1);
+      let applied = (yield* keep.checkpoints([checkpoint])).get(checkpoint);
+
+      const applyPage = Effect.fnUntraced(function* (events: readonly StoredEvent[]) {
+        const at = yield* Clock.currentTimeMillis;
+        const destructions = events.map(destructionOf);
+        yield* vault.destroy(mergedByStream(destructions));
+        yield* book.add(events.map((event, n) => lineOf(event, destructions[n], at)));
+      });
+
+      /**
+       * A log that this vault has not met was restored or copied: it may lack events that destroyed something, whose lines
+       * the folder still has. Revisions that the log does not have yet keep their keys, for they will be written anew.
+       */
+      const applyBook = Effect.fnUntraced(function* (lines: readonly DestructionLine[]) {
+        const byStream = Map.groupBy(lines, ({ stream }) => stream as StreamName); // written from one
+        for (const [stream, ofStream] of byStream) {
+          const [last] = yield* store.readStream(stream, { from: "end", direction: "backwards", limit: 1 });
+          const ranges = ofStream.flatMap(({ revisions }) => revisions);
+          const present = upTo(ranges, last ? Number(last.revision) : -1);
+          if (present.length > 0) yield* vault.destroy([{ stream, subject: null, ranges: present }]);
+        }
+        return START;
+      });
+
+      const apply = Effect.gen(function* () {
+        let after = applied ?? (yield* applyBook(yield* book.all));
+        for (;;) {
+          const page: Page = yield* store.readAll({ after, limit: PAGE, filter: { types: destructionTypes } });
+          if (page.events.length > 0) {
+            yield* applyPage(page.events);
+            yield* keep.commit([], [{ id: checkpoint, position: page.position }]);
+          }
+          after = page.position;
+          applied = after;
+          if (page.atEnd) return after;
+        }
+      }).pipe(one.withPermits(1));
+
+      yield* apply;
+      return Destructions.of({ apply });
+    }),
+  );
+
+const lineOf = ({ stream, revision }: StoredEvent, destruction: Destruction | undefined, at: number) => ({
+  stream,
+  revisions: destruction?.ranges ?? [],
+  event: `${stream}@${revision}`,
+  at,
+});
+
+/** One write a stream. */
+const mergedByStream = (destructions: readonly Destruction[]): readonly Destruction[] =>
+  [...Map.groupBy(destructions, ({ stream }) => stream)].flatMap(([, [first, ...others]]) =>
+    first ? [{ ...first, ranges: [first, ...others].flatMap(({ ranges }) => ranges) }] : [],
+  );
