@@ -53,6 +53,19 @@ const firstAccount = async (): Promise<string> => {
   return found.igId;
 };
 
+/** Lets no request to `url` go out before every page has made one. Resolves with when that is. */
+const holdUntilAll = async (pages: readonly Page[], url: string): Promise<{ readonly all: Promise<void> }> => {
+  const { promise: all, resolve } = Promise.withResolvers<void>();
+  let asked = 0;
+  for (const page of pages)
+    await page.route(url, async (route) => {
+      if (++asked === pages.length) resolve();
+      await all;
+      await route.continue();
+    });
+  return { all };
+};
+
 /** The steps build on each other. */
 describe("what the team does with a conversation", () => {
   it("keeps what comes before the account is connected, and shows that it is there", async () => {
@@ -142,10 +155,14 @@ describe("what the team does with a conversation", () => {
     await signIn(other.page, inbox);
     await other.page.goto(desk.page.url());
     const archive = (page: Page) => page.getByRole("button", { name: "Archive", exact: true });
+    const pages = [desk.page, other.page];
     await archive(other.page).waitFor({ state: "visible" });
-    await Promise.all([desk.page, other.page].map((page) => archive(page).click()));
-    for (const { page } of [desk, other]) {
-      await appears(page.getByText("Conversation archived"));
+    const { all: bothAsked } = await holdUntilAll(pages, "**/api/trpc/conversations.archive*");
+    const said = pages.map((page) => appears(page.getByText("Conversation archived")));
+    await Promise.all(pages.map((page) => archive(page).click()));
+    await bothAsked;
+    await Promise.all(said);
+    for (const page of pages) {
       await page.goto(`${inbox.url}/conversations?view=archived`);
       await appears(row(page, /Of course/));
     }
