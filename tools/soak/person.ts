@@ -47,6 +47,8 @@ export const makePerson = (place: Place) => {
     query: (procedure: string, input?: unknown) => call("query", procedure, input),
     mutate: (procedure: string, input?: unknown) => call("mutation", procedure, input),
     signIn: () => call("mutation", "session.signIn", OWNER),
+    /** What the browser sends along; empty before somebody signed in. */
+    cookie: () => cookie,
     /** Follows a link that Instagram sends the browser to. */
     follow: (url: string) => request(new URL(url).pathname + new URL(url).search),
   };

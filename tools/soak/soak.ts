@@ -1,12 +1,12 @@
 import { rmSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { z } from "zod";
+import { connect } from "./connect.ts";
 import { makeCustomers } from "./customers.ts";
 import { makeDeliveries } from "./deliveries.ts";
 import { type Kills, killRepeatedly } from "./kills.ts";
 import { newLedger } from "./ledger.ts";
 import { type Meta, metaOf } from "./meta.ts";
-import { makePerson, type Person } from "./person.ts";
+import { makePerson } from "./person.ts";
 import { newPlace, type Place, type Running, startProduct, startSimulator } from "./processes.ts";
 import { randomOf } from "./random.ts";
 import { makeReplies } from "./replies.ts";
@@ -103,28 +103,6 @@ const loadAndKill = async (
     "parts that a person decided": settled,
   };
   return { kills, counted, broken, world: { ledger, book: await meta.book() } };
-};
-
-const Connected = z.object({ accounts: z.array(z.object({ id: z.string() })) });
-
-/** Signs in and connects the first account, as a browser would. */
-const connect = async (meta: Meta, person: Person, place: Place) => {
-  await person.signIn();
-  const asked = await person.mutate("accounts.connectUrl");
-  if (asked.is !== "done") throw new Error(`nobody can connect an account: ${JSON.stringify(asked)}`);
-  const { url } = z.object({ url: z.string() }).parse(asked.data);
-  const query = new URL(url).searchParams;
-  const [account] = (await meta.book()).accounts;
-  if (!account) throw new Error("the simulator has no account");
-  await person.follow(await meta.authorize(account.igId, query.get("redirect_uri") ?? "", query.get("state") ?? ""));
-  for (let tries = 0; tries < 200; tries++) {
-    const listed = await person.query("accounts.list", {});
-    const [connected] = listed.is === "done" ? Connected.parse(listed.data).accounts : [];
-    const isSubscribed = (await meta.book()).accounts.some(({ subscribedFields }) => subscribedFields !== null);
-    if (connected && isSubscribed) return { accountId: connected.id, igId: account.igId };
-    await pause(100);
-  }
-  throw new Error(`the account was not connected, see ${place.output}`);
 };
 
 const DELIVER_WITHIN_MS = 60_000;

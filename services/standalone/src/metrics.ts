@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Automations } from "@soshogle/automations/layer";
 import { Progress } from "@soshogle/document-store/progress";
 import { EventStore } from "@soshogle/event-store/event-store";
@@ -18,13 +19,36 @@ interface Metric {
 /** What the process counts, in Prometheus' text format, for whoever has the token; without one only on this machine. */
 export const metricsRoutes = Effect.fnUntraced(function* (config: Config) {
   const services = yield* Effect.context<IngestBooks | Automations | Progress | EventStore>();
+  const delay = yield* loopDelay;
   const routes = new Hono();
   routes.get("/", async (c) => {
     if (!mayRead(config, c.req.header("authorization"))) return c.text("Unauthorized\n", 401);
-    const metrics = await Effect.runPromiseWith(services)(gather);
+    const metrics = [...(await Effect.runPromiseWith(services)(gather)), ...delay()];
     return c.text(metrics.map(written).join(""), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
   });
   return routes;
+});
+
+const NANOS = 1e9;
+
+/** How long the event loop kept others waiting, from one reading to the next. */
+const loopDelay = Effect.gen(function* () {
+  const histogram = yield* Effect.acquireRelease(
+    Effect.sync(() => monitorEventLoopDelay({ resolution: 5 })),
+    (monitor) => Effect.sync(() => monitor.disable()),
+  );
+  histogram.enable();
+  return (): readonly Metric[] => {
+    const seconds = (quantile: number) => histogram.percentile(quantile) / NANOS;
+    const [p50, p99, max] = [seconds(50), seconds(99), seconds(100)];
+    histogram.reset();
+    const gauge = (name: string, help: string, value: number): Metric => ({ name, kind: "gauge", help, value });
+    return [
+      gauge("event_loop_delay_p50_seconds", "Median delay of the event loop since the last reading.", p50),
+      gauge("event_loop_delay_p99_seconds", "99th percentile of it.", p99),
+      gauge("event_loop_delay_max_seconds", "Longest of it.", max),
+    ];
+  };
 });
 
 const mayRead = ({ metricsToken, publicUrl }: Config, authorization: string | undefined): boolean => {
