@@ -23,6 +23,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: "es2023",
   },
+  // Taken whole from their packages these cost the server 50 MB; bundled, only what the pages use is loaded.
+  ssr: { noExternal: ["lucide-react", "radix-ui", /^@radix-ui\//] },
   // One pass over everything, else a dependency found late is optimised again and React exists twice.
   optimizeDeps: { entries: ["app/**/*.{ts,tsx}"] },
 });

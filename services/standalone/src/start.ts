@@ -1,8 +1,10 @@
-import { runAsProduct } from "./config.ts";
-import { loadEnvironmentFile } from "./environment-file.ts";
-import { ensureWebBuild } from "./web-build.ts";
+import { keepCompiledCode } from "./compiled-code.ts";
 
+keepCompiledCode();
+const { loadEnvironmentFile } = await import("./environment-file.ts");
+const { runAsProduct } = await import("./config.ts");
+const { ensureWebBuild } = await import("./web-build.ts");
 loadEnvironmentFile();
 runAsProduct();
 ensureWebBuild();
-await import("./main.ts");
+await import("./run.ts");
