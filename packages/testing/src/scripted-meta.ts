@@ -37,6 +37,7 @@ export interface Booked {
   readonly mid: string;
   readonly recipientId: string;
   readonly text: string | null;
+  readonly attachment: { readonly type: string; readonly url: string } | null;
 }
 
 export type CallKind = "send" | "profile" | "subscribe" | "unsubscribe";
@@ -145,9 +146,23 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString("utf8");
 };
 
+interface OutgoingCall {
+  readonly recipient: { readonly id: string };
+  readonly message: {
+    readonly text?: string;
+    readonly attachment?: { readonly type: string; readonly payload: { readonly url: string } };
+  };
+}
+
 const take = (book: Booked[], text: string): Booked => {
-  const { recipient, message } = JSON.parse(text) as { recipient: { id: string }; message: { text?: string } }; // as the Graph client writes it
-  const booked = { mid: `mid-${book.length + 1}`, recipientId: recipient.id, text: message.text ?? null };
+  const { recipient, message } = JSON.parse(text) as OutgoingCall; // as the Graph client writes it
+  const { type, payload } = message.attachment ?? {};
+  const booked: Booked = {
+    mid: `mid-${book.length + 1}`,
+    recipientId: recipient.id,
+    text: message.text ?? null,
+    attachment: type && payload ? { type, url: payload.url } : null,
+  };
   book.push(booked);
   return booked;
 };

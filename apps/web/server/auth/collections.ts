@@ -5,14 +5,16 @@ export const SESSIONS = "sessions";
 export const THROTTLES = "sign_in_throttles";
 export const SETUP = "setup";
 export const OAUTH_STATES = "oauth_states";
+export const IDEMPOTENCY_KEYS = "idempotency_keys";
 
-/** Collections of `keep` that signing in and connecting use. */
+/** Collections of `keep` that signing in, connecting and sending by the API use. */
 export const webCollections: readonly CollectionSpec[] = [
   { name: CREDENTIALS, indexes: [] },
   { name: SESSIONS, indexes: [{ name: "by_user", fields: ["userId"] }] },
   { name: THROTTLES, indexes: [] },
   { name: SETUP, indexes: [] },
   { name: OAUTH_STATES, indexes: [] },
+  { name: IDEMPOTENCY_KEYS, indexes: [] },
 ];
 
 /** The document of `SETUP` that names the first owner and the first workspace. */

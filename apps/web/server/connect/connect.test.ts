@@ -215,6 +215,32 @@ describe("the state", () => {
   });
 });
 
+describe("a way that began at GET /api/instagram/oauth", () => {
+  const beginByApi = async (admin: Admin) => {
+    const { authUrl } = JSON.parse(await (await admin.request("/api/instagram/oauth")).text());
+    return new URL(authUrl).searchParams.get("state") ?? "";
+  };
+  const landing = async (admin: Admin, path: string) => {
+    const answer = await admin.request(path, { headers: { origin: "" } });
+    return [answer.status, answer.headers.get("location")];
+  };
+
+  it("leads to the dashboard with its success", async () => {
+    const owner = await visitAs(web, "owner");
+    expect(await landing(owner, await agree(await beginByApi(owner)))).toEqual([303, "/dashboard?instagram=connected"]);
+  });
+
+  it("leads to the dashboard with a code for what went wrong", async () => {
+    const owner = await visitAs(web, "owner");
+    const state = await beginByApi(owner);
+    const cancelled = `${CALLBACK}?error=access_denied&state=${state}`;
+    expect(await landing(owner, cancelled)).toEqual([303, "/dashboard?instagram=error&code=cancelled"]);
+    await stage.post("/_/faults", { next: [{ match: "me", fault: "5xx" }] });
+    const failing = await agree(await beginByApi(owner));
+    expect(await landing(owner, failing)).toEqual([303, "/dashboard?instagram=error&code=meta_unavailable"]);
+  });
+});
+
 describe("who comes back", () => {
   it("without a session is asked to sign in", async () => {
     const owner = await visitAs(web, "owner");

@@ -1,5 +1,8 @@
 import type { MiddlewareHandler } from "hono";
+import { refuseAs } from "../rest/answers.ts";
 import { isLoopbackName } from "./loopback.ts";
+
+const FOREIGN = "This request did not come from this site. Send it with the header “Origin” of this site.";
 
 /**
  * Refuses requests that change something and do not come from a page of ours: their `Origin` must equal that of
@@ -10,7 +13,7 @@ export const requireOwnOrigin =
   async (c, next) => {
     if (c.req.method === "GET" || c.req.method === "HEAD") return next();
     if (isOwnOrigin({ origin: c.req.header("origin"), host: c.req.header("host"), publicUrl })) return next();
-    return c.text("This request did not come from this site. Send it with the header “Origin” of this site.\n", 403);
+    return refuseAs(c, { status: 403, code: "foreign_origin", message: FOREIGN });
   };
 
 export const isOwnOrigin = (options: {

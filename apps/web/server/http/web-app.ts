@@ -4,6 +4,8 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { finishConnect } from "../connect/callback.ts";
+import { refuseAs } from "../rest/answers.ts";
+import { restRoutes } from "../rest/routes.ts";
 import type { AppRuntime, WebSettings } from "../services.ts";
 import { DEFECT } from "../trpc/errors.ts";
 import { appRouter } from "../trpc/router.ts";
@@ -28,13 +30,18 @@ export interface WebApp {
 /** The largest thing that a page sends is a text of 20,000 characters. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** Pages, the tRPC router and the OAuth callback on one Hono app. */
+/** Pages, the tRPC router, the REST endpoints and the OAuth callback on one Hono app. */
 export const webApp = (options: WebApp) => {
   const { settings, assets, onDefect } = options;
   const app = new Hono<{ Variables: NonceVariables }>();
   app.use(securityHeaders(settings, options.development ?? { scriptSources: [], connectSources: [] }));
   app.use(requireOwnOrigin(settings.publicUrl));
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.text("This is too much at once.\n", 413) }));
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) => refuseAs(c, { status: 413, code: "too_large", message: "This is too much at once." }),
+    }),
+  );
   app.use("/assets/*", compress(), serveStatic({ root: assets, onFound: keepForever }), async (c) =>
     c.text("Not found\n", 404),
   );
@@ -55,6 +62,7 @@ export const webApp = (options: WebApp) => {
     if (who.role !== "owner" && who.role !== "admin") return c.redirect("/channels?error=failed", 303);
     return c.redirect(await finishConnect({ ...options, who, query: new URL(c.req.url).searchParams }), 303);
   });
+  app.route("/", restRoutes(options));
   app.get("*", serveStatic({ root: assets }));
   app.all("/api/*", (c) => c.json({ error: { code: "not_found", message: "There is nothing at this address." } }, 404));
   app.get("/:file{[^/]+\\.(?!data$)[a-z0-9]+}", (c) => c.text("Not found\n", 404)); // pages fetch `<path>.data`

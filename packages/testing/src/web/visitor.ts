@@ -90,8 +90,11 @@ const answerOf = async (response: Response): Promise<Answer> => {
 };
 
 /** A member of a workspace (a new one unless given) who is signed in. */
-export const visitAs = async (web: WebServer, role: Role, { workspaceId = randomUUID() as string } = {}) => {
-  const userId = randomUUID();
+export const visitAs = async (
+  web: WebServer,
+  role: Role,
+  { workspaceId = randomUUID() as string, userId = randomUUID() as string } = {},
+) => {
   const { token } = await web.run(join({ workspaceId, userId, role }));
   const visitor = visit(web);
   visitor.cookies.set(web.settings.publicUrl.startsWith("https:") ? "__Host-session" : "session", token);

@@ -1,3 +1,5 @@
+import { Automations, layerAutomations } from "@soshogle/automations/layer";
+import { defaultSettings } from "@soshogle/automations/settings";
 import { ActiveVersions } from "@soshogle/document-store/active-versions";
 import { Keep } from "@soshogle/document-store/document-store";
 import { Progress } from "@soshogle/document-store/progress";
@@ -11,7 +13,7 @@ import { layerOwnerLinks } from "@soshogle/web/server/auth/owner-link";
 import { webApp } from "@soshogle/web/server/http/web-app";
 import { layerLiveChanges } from "@soshogle/web/server/live/changes";
 import type { AppServices, WebSettings } from "@soshogle/web/server/services";
-import { Context, Effect, Layer, ManagedRuntime } from "effect";
+import { Context, Effect, Layer, ManagedRuntime, Option } from "effect";
 import type { Hono } from "hono";
 import { layerEmbeddedFresh, layerEmbeddedIn } from "../embedded.ts";
 import { layerClock, type ManualClock } from "../manual-clock.ts";
@@ -24,6 +26,8 @@ export interface WebServerOptions {
   readonly metaUrl?: string;
   readonly answerTimeoutMs?: number;
   readonly clock?: ManualClock;
+  /** Whether replies are sent; otherwise they stay requested. */
+  readonly sending?: boolean;
   readonly settings?: Partial<WebSettings>;
 }
 
@@ -34,6 +38,8 @@ export interface WebServer {
   readonly run: <A, E>(effect: Effect.Effect<A, E, AppServices>) => Promise<A>;
   /** Waits until the read models show everything that is in the log. */
   readonly caughtUp: () => Promise<void>;
+  /** Waits until everything that can be sent now was sent. */
+  readonly atRest: () => Promise<void>;
   /** What nobody expected, as it was reported. */
   readonly defects: readonly unknown[];
   readonly close: () => Promise<void>;
@@ -51,8 +57,10 @@ export const startWebServer = async (options: WebServerOptions = {}): Promise<We
     ...(options.answerTimeoutMs === undefined ? {} : { answerTimeoutMs: options.answerTimeoutMs }),
   });
   const collections = Layer.effectDiscard(Effect.flatMap(Keep, (keep) => keep.ensure(webCollections)));
-  const layer = Layer.mergeAll(layerLiveChanges, layerOwnerLinks, graph, collections).pipe(
+  const automations = options.sending ? layerAutomations(defaultSettings) : Layer.empty;
+  const layer = Layer.mergeAll(layerLiveChanges, layerOwnerLinks, automations, collections).pipe(
     Layer.provideMerge(layerEngine),
+    Layer.provideMerge(graph),
     Layer.provideMerge(timed),
   );
   const runtime = ManagedRuntime.make(layer);
@@ -83,6 +91,7 @@ export const startWebServer = async (options: WebServerOptions = {}): Promise<We
     defects,
     run: (effect) => runtime.runPromise(effect),
     caughtUp: () => runtime.runPromise(caughtUp),
+    atRest: () => runtime.runPromise(atRest),
     close: () => runtime.dispose(),
   };
 };
@@ -93,6 +102,11 @@ const layerEngine = Layer.effectContext(
     yield* Effect.forkScoped(engine.run);
     return Context.make(Progress, engine.progress).pipe(Context.add(ActiveVersions, engine.versions));
   }),
+);
+
+const atRest = Effect.flatMap(
+  Effect.serviceOption(Automations),
+  Option.match({ onNone: () => Effect.void, onSome: (automations) => automations.atRest }),
 );
 
 const caughtUp = Effect.gen(function* () {
