@@ -120,6 +120,8 @@ export interface Api {
 export interface ServerContext {
   readonly api: Api;
   readonly surroundings: Surroundings;
+  /** Event id of the stream of changes, taken before anything was read for this page: live from there on, it misses nothing. */
+  readonly liveFrom: string;
   /** CSP nonce of this request. */
   readonly nonce: string;
 }

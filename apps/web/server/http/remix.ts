@@ -3,6 +3,7 @@ import { Progress } from "@soshogle/document-store/progress";
 import { Effect } from "effect";
 import type { MiddlewareHandler } from "hono";
 import type { ServerContext } from "../../app/api.ts";
+import { LiveChanges } from "../live/changes.ts";
 import type { AppRuntime, WebSettings } from "../services.ts";
 import { createCaller } from "../trpc/router.ts";
 import { requestContext } from "./request-context.ts";
@@ -20,12 +21,17 @@ export const pages = (options: {
 }): MiddlewareHandler<{ Variables: NonceVariables }> => {
   const handle = createRequestHandler(options.build, options.mode);
   const { demo, phoneUrl } = options.settings;
-  const hasStopped = Effect.flatMap(Progress, (progress) => progress.hasStopped);
+  const state = Effect.gen(function* () {
+    const { hasStopped } = yield* Progress;
+    return { stale: yield* hasStopped, liveFrom: (yield* LiveChanges).now() };
+  });
   return async (c) => {
     const api = createCaller(requestContext(c, options));
+    const { stale, liveFrom } = await options.runtime.runPromise(state);
     const context: ServerContext = {
       api,
-      surroundings: { demo, phoneUrl, stale: await options.runtime.runPromise(hasStopped) },
+      surroundings: { demo, phoneUrl, stale },
+      liveFrom,
       nonce: c.get("nonce"),
     };
     const answer = await handle(c.req.raw, context as unknown as AppLoadContext); // what every loader is typed to get

@@ -10,6 +10,7 @@ import { Effect, Exit, Layer, Scope } from "effect";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Change } from "../../app/views.ts";
 import { LiveChanges } from "./changes.ts";
+import { eventIdOf } from "./event-id.ts";
 
 let web: WebServer;
 beforeEach(async () => {
@@ -41,7 +42,7 @@ const open = async (visitor: Visitor, lastEventId?: string) => {
   };
   const next = async (): Promise<Told> => {
     for (;;) {
-      const block = /(?:^|\n)data: (.*)\nid: (\d{20})\n/.exec(text);
+      const block = /(?:^|\n)data: (.*)\nid: (\S+)\n/.exec(text);
       if (block) {
         text = text.slice(block.index + block[0].length);
         return { change: JSON.parse(block[1] ?? ""), id: block[2] ?? "" };
@@ -63,8 +64,8 @@ const memberOf = async ({ workspaceId }: Inbox) => {
   const live = await web.run(Effect.service(LiveChanges));
   let latest = "";
   let look = () => {};
-  const stop = live.listen(workspaceId, ({ position }) => {
-    latest = position;
+  const stop = live.listen(workspaceId, ({ id }) => {
+    latest = id;
     look();
   });
   const visitor = await visitAs(web, "agent", { workspaceId });
@@ -77,7 +78,14 @@ const memberOf = async ({ workspaceId }: Inbox) => {
   return visitor;
 };
 const writes = (inbox: Inbox, text?: string) => web.run(receive(inbox, text));
-const head = () => web.run(Effect.flatMap(EventStore, (store) => store.head));
+/** The event id of the newest event. */
+const head = (of: WebServer = web) =>
+  of.run(
+    Effect.gen(function* () {
+      const store = yield* EventStore;
+      return eventIdOf(yield* store.head, yield* store.logId);
+    }),
+  );
 
 describe("the stream of changes", () => {
   it("begins with a place to resume from", async () => {
@@ -197,7 +205,7 @@ describe("resuming", () => {
     const before = await startWebServer({ folder });
     await before.run(receive(inbox, "before"));
     await before.caughtUp();
-    const id = await before.run(Effect.flatMap(EventStore, (store) => store.head));
+    const id = await head(before);
     const visitor = await visitAs(before, "agent", inbox);
     const token = visitor.cookies.get("session") ?? "";
     await before.close();
@@ -233,11 +241,23 @@ describe("resuming", () => {
     again.close();
   });
 
-  it("from beyond the log, as after a restore, demands a reload", async () => {
+  it.each([
+    ["beyond the log", async () => (await head()).replace(/^[0-9]{20}/, "9".repeat(20))],
+    ["another log, as after a restore", async () => eventIdOf((await head()).slice(0, 20), crypto.randomUUID())],
+    ["a bare position, as they were before", async () => (await head()).slice(0, 20)],
+  ])("from %s demands a reload, and goes on in this log", async (_, from) => {
     const inbox = newInbox();
-    const stream = await open(await memberOf(inbox), "9".repeat(20));
-    expect((await stream.next()).change.reload).toBe(true);
+    const visitor = await memberOf(inbox);
+    await writes(inbox);
+    const stream = await open(visitor, await from());
+    const { change, id } = await stream.next();
+    expect(change.reload).toBe(true);
     stream.close();
+    await web.caughtUp();
+    await writes(inbox);
+    const again = await open(visitor, id);
+    expect((await again.next()).change.reload).toBe(false);
+    again.close();
   });
 
   it("after being away for more than 10,000 events demands a reload", async () => {

@@ -3,7 +3,7 @@ import { Effect } from "effect";
 import { z } from "zod";
 import type { Change } from "../../../app/views.ts";
 import { sessionById } from "../../auth/sessions.ts";
-import { type Announcement, LiveChanges } from "../../live/changes.ts";
+import { type Announcement, LiveChanges, NOTHING } from "../../live/changes.ts";
 import { memberProcedure } from "../init.ts";
 
 /** An ended session ends its stream within this. */
@@ -12,7 +12,7 @@ const Input = z
   .object({
     lastEventId: z
       .string()
-      .regex(/^[0-9]{20}$/)
+      .regex(/^[0-9]{20}(-[0-9a-zA-Z-]{1,100})?$/)
       .nullish(),
   })
   .optional();
@@ -30,9 +30,14 @@ export const changes = memberProcedure.input(Input).subscription(async function*
   const check = setInterval(() => run(isLive).then((lives) => lives || inbox.end(), inbox.end), CHECK_MS);
   try {
     const { lastEventId } = input ?? {};
-    const first = lastEventId ? await run(live.since(who.workspaceId, lastEventId)) : live.now();
-    yield tracked<Change>(first.position, first.change);
-    for await (const { position, change } of inbox.announcements) yield tracked<Change>(position, change);
+    const missed = lastEventId ? await run(live.since(who.workspaceId, lastEventId)) : null;
+    let told = missed?.id ?? live.now();
+    yield tracked<Change>(told, missed?.change ?? NOTHING);
+    for await (const { id, change, repeated } of inbox.announcements) {
+      if (id <= told && !repeated) continue; // was told as missed
+      if (id > told) told = id;
+      yield tracked<Change>(told, change);
+    }
   } finally {
     clearInterval(check);
     stop();
