@@ -8,7 +8,7 @@ import { getCookie, setCookie } from "hono/cookie";
 import { type FakeServer, fakeServer } from "./fake-api.ts";
 import { media, voice } from "./media.ts";
 import { scenarios } from "./scenarios.ts";
-import { previewRouter } from "./trpc.ts";
+import { previewPlace, previewRouter } from "./trpc.ts";
 
 /**
  * Shows the built pages with test data, for those who design them: `npm run build`, then `npm run preview`, then choose a
@@ -90,7 +90,12 @@ app.all("*", async (c) => {
     phoneUrl: scenario?.demo ? `http://127.0.0.1:${port}/preview` : null,
     stale: false,
   };
-  const response = await handle(c.req.raw, { api: serverOf(c).api, surroundings, nonce });
+  const response = await handle(c.req.raw, {
+    api: serverOf(c).api,
+    surroundings,
+    liveFrom: previewPlace(Date.now()),
+    nonce,
+  });
   response.headers.set("Content-Security-Policy", policy(nonce));
   response.headers.set("Referrer-Policy", "same-origin");
   return response;

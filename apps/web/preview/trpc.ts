@@ -1,5 +1,6 @@
 import { initTRPC, tracked } from "@trpc/server";
 import type { Api } from "../app/api.ts";
+import type { Change } from "../app/views.ts";
 import type { FakeServer } from "./fake-api.ts";
 
 const t = initTRPC.context<FakeServer>().create({ sse: { ping: { enabled: true, intervalMs: 5_000 } } });
@@ -31,6 +32,9 @@ const tellLeads = <K extends keyof Leads>(name: K) =>
     (ctx.api.leads[name] as (value: unknown) => Promise<unknown>)(input),
   );
 
+/** A place in the preview's stream of changes; an equal one counts as told again. */
+export const previewPlace = (now: number): string => `${String(now).padStart(20, "0")}-preview`;
+
 /** What the browser asks for, answered by the fake server of the chosen scenario. */
 export const previewRouter = t.router({
   conversations: t.router({
@@ -56,9 +60,10 @@ export const previewRouter = t.router({
   }),
   live: t.router({
     changes: t.procedure.subscription(async function* ({ ctx, signal }) {
-      let id = 0;
+      const nothing: Change = { conversations: [], leads: [], accounts: false, reload: false };
+      yield tracked(previewPlace(Date.now()), nothing);
       for await (const change of ctx.changes(signal ?? new AbortController().signal))
-        yield tracked(String(++id), change);
+        yield tracked(previewPlace(Date.now()), change);
     }),
   }),
 });

@@ -72,6 +72,6 @@ export interface StreamObserver {
   readonly onComplete: () => void;
 }
 
-/** The raw subscription; `changes.ts` is its only caller. */
-export const subscribeTo = (path: string, observer: StreamObserver): { unsubscribe: () => void } =>
-  client.subscription(path, undefined, observer);
+/** The raw subscription from an event id on; `stream.ts` is its only caller. */
+export const subscribeTo = (path: string, lastEventId: string, observer: StreamObserver): { unsubscribe: () => void } =>
+  client.subscription(path, { lastEventId }, observer);

@@ -1,60 +1,88 @@
-import { apiFailure } from "../loading/api-failure.ts";
-import type { Change } from "../views.ts";
-import { subscribeTo } from "./browser-api.ts";
+import { alone, byWebLocks, type StandForLeader } from "./leadership.ts";
+import { byLease } from "./lease.ts";
+import type { TabMessage } from "./messages.ts";
+import type { Place } from "./place.ts";
+import { openStream } from "./stream.ts";
+import { joinTabs, type Tab, type TabClock, type TabObserver } from "./tab.ts";
 
-export type Connection = "connecting" | "live" | "interrupted" | "signed_out";
-
-export interface ChangesObserver {
-  /** A new stream is open, which does not go on where an earlier one ended. */
-  readonly onOpened: () => void;
-  readonly onChange: (change: Change) => void;
-  readonly onConnection: (connection: Connection) => void;
-}
-
-const reopenAfterMs = 5_000;
-
-const changeOf = (message: unknown): Change => {
-  const tracked = message as { readonly data: Change }; // live.changes yields tracked events of Change
-  return tracked.data;
+const clock: TabClock = {
+  now: () => Date.now(),
+  later: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
 };
 
-/** Opens the page's one stream of changes. It resumes by itself after a cut; call the result to close it. */
-export const openChanges = ({ onOpened, onChange, onConnection }: ChangesObserver): (() => void) => {
-  let closed = false;
-  let stream: { unsubscribe: () => void } | undefined;
-  let reopening: ReturnType<typeof setTimeout> | undefined;
+/** Locks need a secure context and a channel is missing in few browsers; without either a tab is on its own. */
+const standIn = (name: string, me: string): StandForLeader => {
+  if (typeof BroadcastChannel === "undefined") return alone;
+  if (navigator.locks) return byWebLocks(navigator.locks, name);
+  try {
+    localStorage.setItem(`${name}-try`, "");
+    localStorage.removeItem(`${name}-try`);
+    return byLease(localStorage, name, { clock, me });
+  } catch {
+    return alone; // storage is switched off
+  }
+};
 
-  const reopenLater = () => {
-    if (closed) return;
-    onConnection("interrupted");
-    clearTimeout(reopening);
-    reopening = setTimeout(open, reopenAfterMs);
+export interface Changes {
+  /** Ends the session's stream for every tab of the browser. */
+  readonly end: () => void;
+  readonly close: () => void;
+}
+
+/**
+ * Hears of changes after a place, over one stream which the browser's tabs of one person share.
+ * @param who names the person and the workspace; tabs of others share nothing with this one.
+ */
+export const openChanges = (who: string, from: Place, observer: TabObserver): Changes => {
+  const name = `soshogle-live-${who}`;
+  let place = from;
+  let joined: { readonly tab: Tab; readonly channel: BroadcastChannel | null } | null = null;
+
+  const join = () => {
+    const me = crypto.randomUUID?.() ?? String(Math.random());
+    const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(name);
+    const tab = joinTabs(
+      place,
+      {
+        me,
+        channel: { post: (message) => channel?.postMessage(message) },
+        stand: standIn(name, me),
+        openStream,
+        clock,
+        isVisible: () => document.visibilityState === "visible",
+      },
+      observer,
+    );
+    channel?.addEventListener("message", ({ data }) => tab.hear(data as TabMessage)); // only joinTabs posts there
+    joined = { tab, channel };
   };
-  const open = () => {
-    let isFirst = true;
-    stream?.unsubscribe();
-    stream = subscribeTo("live.changes", {
-      onData: (message) => {
-        if (isFirst) onOpened();
-        isFirst = false;
-        onChange(changeOf(message));
-      },
-      onConnectionStateChange: ({ state, error }) => {
-        if (state === "pending") onConnection("live");
-        else if (error) onConnection("interrupted");
-      },
-      onError: (error) => {
-        if (apiFailure(error).code === "UNAUTHORIZED") onConnection("signed_out");
-        else reopenLater();
-      },
-      // A server that shuts down ends the stream politely; it will be back.
-      onComplete: reopenLater,
-    });
+  const leave = () => {
+    if (!joined) return;
+    place = joined.tab.close();
+    joined.channel?.close();
+    joined = null;
   };
-  open();
-  return () => {
-    closed = true;
-    clearTimeout(reopening);
-    stream?.unsubscribe();
+  // A page that is put aside for the back button gives the lead away, and goes on from its place when it is shown again.
+  const onPageShow = ({ persisted }: PageTransitionEvent) => {
+    if (persisted && !joined) join();
+  };
+  const onVisible = () => {
+    if (document.visibilityState === "visible") joined?.tab.look();
+  };
+  join();
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", onPageShow);
+  document.addEventListener("visibilitychange", onVisible);
+  return {
+    end: () => joined?.tab.end(),
+    close: () => {
+      leave();
+      removeEventListener("pagehide", leave);
+      removeEventListener("pageshow", onPageShow);
+      document.removeEventListener("visibilitychange", onVisible);
+    },
   };
 };

@@ -1,10 +1,13 @@
 import { Link, useLocation } from "@remix-run/react";
-import { RefreshCw, WifiOff } from "lucide-react";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { CloudDownload, RefreshCw, WifiOff } from "lucide-react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
+import { useClock } from "../shell/clock.tsx";
+import { timeOfDay } from "../text/times.ts";
 import { useConnection } from "./provider.tsx";
 
-type Trouble = "none" | "reconnecting" | "offline" | "signed_out";
+type Trouble = "none" | "reconnecting" | "catching_up" | "offline" | "signed_out";
 
+/** Brief drops stay silent. */
 const patienceMs = 1_500;
 
 const watchNetwork = (changed: () => void) => {
@@ -23,49 +26,64 @@ const useOnline = (): boolean =>
     () => true,
   );
 
-/** Trouble that lasts; brief drops stay silent. */
-const useLastingTrouble = (): Trouble => {
-  const connection = useConnection();
+interface Shown {
+  readonly trouble: Trouble;
+  readonly since: number | null;
+}
+const none: Shown = { trouble: "none", since: null };
+
+/** Trouble that lasts. What has been shown changes at once: from offline to catching up to nothing. */
+const useLastingTrouble = (): Shown => {
+  const { state, since } = useConnection();
   const online = useOnline();
   const trouble: Trouble =
-    connection === "signed_out"
+    state === "signed_out"
       ? "signed_out"
       : !online
         ? "offline"
-        : connection === "interrupted"
+        : state === "interrupted" || (state === "connecting" && since !== null)
           ? "reconnecting"
-          : "none";
-  const [shown, setShown] = useState<Trouble>("none");
+          : state === "catching_up"
+            ? "catching_up"
+            : "none";
+  const [shown, setShown] = useState(none);
+  const isShown = shown.trouble !== "none";
+  const troubled = trouble !== "none";
   useEffect(() => {
-    if (trouble === "none") return setShown("none");
-    const timer = setTimeout(() => setShown(trouble), patienceMs);
+    const show = () => setShown((before) => ({ trouble, since: since ?? before.since ?? Date.now() }));
+    if (!troubled) return setShown(none);
+    if (isShown) return show();
+    const timer = setTimeout(show, patienceMs);
     return () => clearTimeout(timer);
-  }, [trouble]);
+  }, [troubled, trouble, since, isShown]);
   return shown;
 };
 
-const strip =
-  "flex items-center justify-center gap-2 border-b border-warn-line bg-warn-tint px-4 py-1.5 text-sm text-warn-ink";
-
 /** One polite region for the whole page; empty while all is well. */
 export function ConnectionState() {
-  const trouble = useLastingTrouble();
+  const { trouble, since } = useLastingTrouble();
+  const { timeZone } = useClock();
   const { pathname, search } = useLocation();
+  const from = since === null ? "" : ` since ${timeOfDay(since, timeZone)}`;
   return (
     <div role="status" data-connection={trouble}>
       {trouble === "reconnecting" && (
-        <p className={strip}>
-          <RefreshCw aria-hidden className="size-3.5 animate-turn" /> Reconnecting. What you see may be a little old;
-          nothing is lost.
-        </p>
+        <Strip icon={<RefreshCw aria-hidden className="size-3.5 animate-turn" />}>
+          No connection to the server{from}. It is tried again by itself; what you see may be old, and nothing is lost.
+        </Strip>
+      )}
+      {trouble === "catching_up" && (
+        <Strip icon={<CloudDownload aria-hidden className="size-3.5" />}>
+          Connected again, catching up on what came{from}.
+        </Strip>
       )}
       {trouble === "offline" && (
-        <p className={strip}>
-          <WifiOff aria-hidden className="size-3.5" /> You are offline. What you type is kept and can be sent later.
-        </p>
+        <Strip icon={<WifiOff aria-hidden className="size-3.5" />}>
+          You are offline{from}. What you type is kept and can be sent later.
+        </Strip>
       )}
       {trouble === "signed_out" && (
-        <p className={strip}>
+        <Strip>
           Your session has ended.
           <Link
             className="font-medium underline underline-offset-2"
@@ -73,8 +91,17 @@ export function ConnectionState() {
           >
             Sign in again
           </Link>
-        </p>
+        </Strip>
       )}
     </div>
+  );
+}
+
+function Strip({ icon, children }: { readonly icon?: ReactNode; readonly children: ReactNode }) {
+  return (
+    <p className="flex items-center justify-center gap-2 border-warn-line border-b bg-warn-tint px-4 py-1.5 text-sm text-warn-ink">
+      {icon && <span className="shrink-0">{icon}</span>}
+      <span className="text-balance">{children}</span>
+    </p>
   );
 }

@@ -66,13 +66,14 @@ const mayPass = (error: unknown): boolean =>
 
 /** Tries again by itself once the connection is back. */
 const useRetryOnReturn = (error: unknown) => {
-  const connection = useConnection();
+  const connection = useConnection().state;
   const { revalidate } = useRevalidator();
-  const before = useRef(connection);
+  const interrupted = useRef(false);
   useEffect(() => {
-    const returned = connection === "live" && before.current === "interrupted";
-    before.current = connection;
-    if (returned && mayPass(error)) revalidate();
+    if (connection === "interrupted") interrupted.current = true;
+    if (connection !== "live" || !interrupted.current) return;
+    interrupted.current = false;
+    if (mayPass(error)) revalidate();
   }, [connection, error, revalidate]);
 };
 

@@ -1,18 +1,19 @@
 import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Outlet, type ShouldRevalidateFunctionArgs, useLoaderData } from "@remix-run/react";
+import { Outlet, type ShouldRevalidateFunctionArgs, useLoaderData, useNavigation } from "@remix-run/react";
+import { useEffect } from "react";
 import { ConnectionState } from "../../live/connection-state.tsx";
 import { CountsProvider } from "../../live/counts.tsx";
-import { LiveProvider } from "../../live/provider.tsx";
+import { LiveProvider, useEndLive } from "../../live/provider.tsx";
 import { orProblem } from "../../loading/answer.ts";
 import { signInPath } from "../../loading/next-path.ts";
 import { RouteProblem } from "../../shell/route-problem.tsx";
 import { SkipLink } from "../../ui/skip-link.tsx";
 import { Navigation } from "./navigation.tsx";
 
-export async function loader({ request, context: { api } }: LoaderFunctionArgs) {
+export async function loader({ request, context: { api, liveFrom } }: LoaderFunctionArgs) {
   const viewer = await orProblem(request, api.session.current());
   if (!viewer) throw redirect(signInPath(request));
-  return { viewer, counts: await orProblem(request, api.conversations.counts({})) };
+  return { viewer, counts: await orProblem(request, api.conversations.counts({})), liveFrom };
 }
 
 /** Counts are live; moving between pages asks for nothing. */
@@ -25,9 +26,11 @@ export const shouldRevalidate = ({
   formMethod === undefined && currentUrl.href !== nextUrl.href ? false : defaultShouldRevalidate;
 
 export default function Workspace() {
-  const { viewer, counts } = useLoaderData<typeof loader>();
+  const loaded = useLoaderData<typeof loader>();
+  const { viewer, counts } = loaded;
   return (
-    <LiveProvider>
+    <LiveProvider who={`${viewer.workspace.id}-${viewer.userId}`} loaded={loaded}>
+      <SignOutWatch />
       <CountsProvider loaded={counts}>
         <nav aria-label="Shortcuts">
           <SkipLink to="main">Skip to the page</SkipLink>
@@ -44,6 +47,17 @@ export default function Workspace() {
       </CountsProvider>
     </LiveProvider>
   );
+}
+
+/** Once the server has ended the session, the other tabs of this browser hear of it. */
+function SignOutWatch() {
+  const { state, formAction } = useNavigation();
+  const end = useEndLive();
+  const signedOut = state === "loading" && formAction === "/sign-out";
+  useEffect(() => {
+    if (signedOut) end();
+  }, [signedOut, end]);
+  return null;
 }
 
 export function ErrorBoundary() {
