@@ -1,6 +1,6 @@
 import { configDefaults, defineConfig } from "vitest/config";
 import { requireNode24 } from "./tools/house/node-version.ts";
-import { NotRunReporter } from "./tools/house/not-run-reporter.ts";
+import { NotRunReporter, notRun } from "./tools/house/not-run-reporter.ts";
 
 requireNode24();
 
@@ -15,6 +15,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    reporters: ["default", new NotRunReporter()],
+    reporters: ["default", new NotRunReporter(notRun)],
   },
 });

@@ -1,5 +1,6 @@
 import { configDefaults, defineConfig } from "vitest/config";
 import { requireNode24 } from "./tools/house/node-version.ts";
+import { NotRunReporter } from "./tools/house/not-run-reporter.ts";
 
 requireNode24();
 
@@ -15,5 +16,6 @@ export default defineConfig({
     passWithNoTests: true,
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    reporters: ["default", new NotRunReporter([])],
   },
 });
