@@ -114,7 +114,8 @@ export interface DocumentStoreShape {
 
   /**
    * Writes documents in the given order (highest level first), each only if it is new or its `position` is above the
-   * stored one, then the checkpoints, forward only. No transaction is promised: a crash may keep any prefix.
+   * stored one, then the checkpoints, forward only. No transaction is promised: a crash may keep any prefix, and of a run
+   * of writes to one collection any part. A document beyond `MAX_DOCUMENT_BYTES` is a defect, `DocumentTooLarge`.
    */
   readonly commit: (
     writes: readonly GuardedWrite[],
@@ -142,7 +143,8 @@ export interface DocumentStoreShape {
   /**
    * Makes sure that no file of the store holds anything of what was replaced or deleted before this call, as far as that
    * is in the store's hands: journals and free space included. For use after a destruction; it costs some milliseconds, or
-   * more where the store is large.
+   * more where the store is large. A server keeps what was replaced in its files and its replication log for a time of its
+   * own, which no client can shorten: there it does nothing.
    */
   readonly scrub: Effect.Effect<void, DocumentStoreUnavailable>;
 

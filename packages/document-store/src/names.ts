@@ -24,3 +24,11 @@ const indexFault = ({ name, fields, array }: IndexSpec): string | null => {
   if (array === true && fields.length === 0) return `index ${name} names no list field`;
   return null;
 };
+
+/** What is wrong with one more name beside others, or null: no store tells names apart by case alone. */
+export const caseFault = (others: Iterable<string>, name: string): string | null => {
+  for (const other of others)
+    if (other !== name && other.toLowerCase() === name.toLowerCase())
+      return `${name} differs from ${other} in case alone`;
+  return null;
+};

@@ -36,7 +36,14 @@ const allPages = (store: DocumentStoreShape, { query, between = Effect.void }: R
     return pages;
   });
 
-export const findContract = ({ it, store, check }: Suite): void => {
+/** The same values without what UTF-16 units and code points order differently. */
+const withoutHighText = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  values.map((value) => JSON.parse(JSON.stringify(value).replaceAll("\uffee", "\u00ff")) as T); // JSON goes in
+
+export const findContract = ({ it, store, supports, ...suite }: Suite): void => {
+  const check: Suite["check"] = (values, property) =>
+    suite.check(supports.codePoints ? values : withoutHighText(values), property);
+
   it.effect("finds what filtering and sorting all documents finds, page by page", () =>
     check(
       fc.tuple(written, fc.array(queries("-"), { minLength: 1, maxLength: 8 })),

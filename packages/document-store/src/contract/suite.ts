@@ -7,6 +7,7 @@ import { type DocumentStoreShape, ReadModels } from "../document-store.ts";
 export interface Suite {
   readonly it: { readonly effect: EffectTest };
   readonly store: Effect.Effect<DocumentStoreShape, never, ReadModels>;
+  readonly supports: { readonly codePoints: boolean };
   /** Holds a property for random values. */
   readonly check: <T, E>(
     values: fc.Arbitrary<T>,

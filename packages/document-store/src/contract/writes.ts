@@ -1,6 +1,7 @@
 import { Effect } from "effect";
 import fc from "fast-check";
 import { expect } from "vitest";
+import { MAX_DOCUMENT_BYTES } from "../document-size.ts";
 import { collectionName, position, type Suite } from "./suite.ts";
 
 const write = fc.record({ id: fc.constantFrom("a", "b", "c"), at: fc.integer({ min: 1, max: 30 }) });
@@ -88,6 +89,28 @@ export const writesContract = ({ it, store, check }: Suite): void => {
       );
       expect((yield* Effect.exit(commit))._tag).toBe("Failure");
       expect((yield* documents.checkpoints([checkpoint])).size).toBe(0);
+    }),
+  );
+
+  it.effect("refuses a document beyond the limit by its name, and takes one below it", () =>
+    Effect.gen(function* () {
+      const documents = yield* store;
+      const collection = collectionName();
+      yield* documents.ensure([{ name: collection, indexes: [] }]);
+      const large = (bytes: number) => ({ id: "a", position: position(1), text: "x".repeat(bytes) });
+      const beyond = large(MAX_DOCUMENT_BYTES);
+      const calls = [
+        documents.commit([{ collection, document: beyond }], []),
+        Effect.asVoid(documents.compareAndSet(collection, "a", null, beyond)),
+      ];
+      for (const call of calls) {
+        const defect = yield* Effect.catchDefect(call, (defect) => Effect.succeed(defect));
+        expect(defect).toMatchObject({ name: "DocumentTooLarge", collection, id: "a" });
+        expect(String(defect)).toContain(String(MAX_DOCUMENT_BYTES));
+      }
+      const below = large(MAX_DOCUMENT_BYTES - 100);
+      yield* documents.commit([{ collection, document: below }], []);
+      expect(yield* documents.get(collection, ["a"])).toEqual([below]);
     }),
   );
 

@@ -1,5 +1,6 @@
 import { type SqliteClient, SqliteThreadError } from "@soshogle/sqlite/client";
 import { Effect } from "effect";
+import { refuseTooLarge } from "../../document-size.ts";
 import {
   type Document,
   type DocumentStoreShape,
@@ -45,7 +46,9 @@ export const storeOver = (client: SqliteClient): DocumentStoreShape => {
     compareAndSet: (collection, id, expected, next) => {
       if (next !== null && next.id !== id)
         return Effect.die(new Error(`document ${next.id} cannot be stored as ${id}`));
-      return Effect.suspend(() => plain("compareAndSet", { collection, id, expected, ...encodeNext(next) }));
+      return Effect.suspend(() =>
+        plain("compareAndSet", { collection, id, expected, ...encodeNext(collection, next) }),
+      );
     },
     scrub: plain("scrub", undefined),
     findVersioned: (query) => Effect.map(call("find", query), ({ rows }) => rows.map(versionedOf)),
@@ -70,10 +73,20 @@ const encodeWrite = ({ collection, document }: GuardedWrite): EncodedWrite => ({
   collection,
   id: document.id,
   position: document.position,
-  body: JSON.stringify(document),
+  body: bodyOf(collection, document),
 });
 
-const encodeNext = (next: Document | null): { readonly position: string | null; readonly body: string | null } => {
+const encodeNext = (
+  collection: string,
+  next: Document | null,
+): { readonly position: string | null; readonly body: string | null } => {
   if (next === null) return { position: null, body: null };
-  return { position: typeof next.position === "string" ? next.position : null, body: JSON.stringify(next) };
+  return { position: typeof next.position === "string" ? next.position : null, body: bodyOf(collection, next) };
+};
+
+/** Throws `DocumentTooLarge`, which is a defect. */
+const bodyOf = (collection: string, document: Document): string => {
+  const body = JSON.stringify(document);
+  refuseTooLarge(collection, document.id, body);
+  return body;
 };

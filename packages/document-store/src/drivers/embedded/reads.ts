@@ -1,11 +1,11 @@
 import type { CollectionSpec, Document, Query } from "../../document-store.ts";
 import { type FittedQuery, fitQuery } from "../../fit-query.ts";
 import { compareScalars, sortValue } from "../../scalar-order.ts";
+import { branches, segments } from "../../segments.ts";
 import { NamedFailure } from "./named-failure.ts";
 import type { Answers, Calls, Row } from "./protocol.ts";
 import { tableOf } from "./schema.ts";
 import { countRows, selectRows } from "./search-sql.ts";
-import { branches, segments } from "./segments.ts";
 import type { Statements } from "./statements.ts";
 
 export interface Store {

@@ -6,9 +6,9 @@ import { fields, ids, queries, randomCollection, sortOf } from "../../contract/r
 import type { Cursor, Document, Query } from "../../document-store.ts";
 import { fitQuery } from "../../fit-query.ts";
 import { sortValue } from "../../scalar-order.ts";
+import { branches, segments } from "../../segments.ts";
 import { createOwnTables, ensureCollection } from "./schema.ts";
 import { countRows, selectRows } from "./search-sql.ts";
-import { branches, segments } from "./segments.ts";
 
 const spec = randomCollection("people");
 const database = new DatabaseSync(":memory:");

@@ -1,7 +1,7 @@
 import type { Query, Scalar } from "../../document-store.ts";
 import type { Bounds, FittedQuery } from "../../fit-query.ts";
+import type { Segment } from "../../segments.ts";
 import { type Source, sourceOf } from "./schema.ts";
-import type { Segment } from "./segments.ts";
 
 export interface Statement {
   readonly sql: string;

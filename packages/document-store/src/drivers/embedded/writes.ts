@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { CollectionSpec } from "../../document-store.ts";
-import { declarationFault } from "../../names.ts";
+import { caseFault, declarationFault } from "../../names.ts";
 import { NamedFailure } from "./named-failure.ts";
 import type { Calls } from "./protocol.ts";
 import { dropCollection, ensureCollection, readSpecs, tableOf } from "./schema.ts";
@@ -15,17 +15,11 @@ export interface WritableStore {
 
 export const ensure = ({ database, statements, specs }: WritableStore, declared: Calls["ensure"]): undefined => {
   for (const spec of declared) {
-    const fault = declarationFault(spec) ?? nameTaken(specs, spec.name);
+    const fault = declarationFault(spec) ?? caseFault(specs.keys(), spec.name);
     if (fault !== null) throw new NamedFailure("BadDeclaration", fault, { collection: spec.name });
     specs.set(spec.name, ensureCollection(database, spec, specs.get(spec.name)));
   }
   statements.forget();
-};
-
-/** SQLite's names are blind to case. */
-const nameTaken = (specs: ReadonlyMap<string, CollectionSpec>, name: string): string | null => {
-  const other = [...specs.keys()].find((known) => known !== name && known.toLowerCase() === name.toLowerCase());
-  return other === undefined ? null : `${name} differs from ${other} in case alone`;
 };
 
 export const drop = ({ database, statements, specs }: WritableStore, collections: Calls["drop"]): undefined => {
