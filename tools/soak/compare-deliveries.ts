@@ -35,7 +35,13 @@ export const compareDeliveries = (
     const [kind = "", mid = ""] = key.split("|");
     if (kind === "echo" && recorded.length > 1)
       broken.push(`the echo of ${mid} stands ${recorded.length} times in the log`);
+    if (kind === "unsent later") {
+      if (recorded.length > 1) broken.push(`${mid} was taken back ${recorded.length} times after it had arrived`);
+      continue;
+    }
     if ((kind === "echo" || kind === "seen") && known.has(mid)) continue;
+    // It came before its account was connected; as a message it has been looked for above.
+    if (kind === "unknown" && recorded.length === 1 && ledger.answered.has(`message|${mid}`)) continue;
     broken.push(`${key} is in the log and nobody sent it`);
   }
   return {
@@ -52,14 +58,22 @@ export const compareDeliveries = (
 /** What stands in the log of items that came from outside, by the keys that items have. */
 const foundIn = (events: readonly AnyRecorded[]): Map<string, AnyRecorded[]> => {
   const found = new Map<string, AnyRecorded[]>();
+  const waited = new Set(
+    events.flatMap(({ type, data }) => (type === "MessageUnsent" && isFirstUnsend(data) ? [String(data.mid)] : [])),
+  );
   for (const event of events) {
-    const key = keyOf(event);
+    const key = keyOf(event, waited);
     if (key !== null) found.set(key, [...(found.get(key) ?? []), event]);
   }
   return found;
 };
 
-const keyOf = ({ type, data, personal }: AnyRecorded): string | null => {
+/** It came before the message that it takes back. */
+const isFirstUnsend = ({ revisions }: AnyRecorded["data"]): boolean =>
+  Array.isArray(revisions) && revisions.length === 0;
+
+/** @param waited `mid`s of messages whose unsend came before them. */
+const keyOf = ({ type, data, personal }: AnyRecorded, waited: ReadonlySet<string>): string | null => {
   switch (type) {
     case "MessageReceived":
       return `message|${data.mid}`;
@@ -68,9 +82,10 @@ const keyOf = ({ type, data, personal }: AnyRecorded): string | null => {
     case "MessageSeen":
       return `seen|${data.mid}`;
     case "MessageUnsent":
-      return `unsend|${data.mid}`;
+      // One that came before its message is followed, when the message arrives, by another that names its revisions.
+      return isFirstUnsend(data) || !waited.has(String(data.mid)) ? `unsend|${data.mid}` : `unsent later|${data.mid}`;
     case "ItemQuarantined": {
-      const raw = personal?.state === "clear" ? String(personal.value.raw) : "";
+      const raw = personal?.state === "clear" ? Buffer.from(String(personal.value.raw), "base64").toString() : "";
       return `unknown|${/"mid":"([^"]+)"/.exec(raw)?.[1] ?? raw}`;
     }
     default:

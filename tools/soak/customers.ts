@@ -53,6 +53,7 @@ export const makeCustomers = async (options: {
       while (!isOver()) {
         await pause(random.below(300));
         if (random.chance(0.1)) await misbehave();
+        if (random.chance(0.1)) await meta.retryDeliveries(); // its pauses grow longer than a life of the product
         if (random.chance(0.15)) await meta.sees(igId, random.pick(people));
         else await write(random.pick(people));
       }

@@ -109,6 +109,14 @@ export const makeDeliveries = (options: {
   };
 
   return {
+    /** Messages to an account that nobody has connected yet: they wait in quarantine until somebody does. */
+    deliverEarly: async (messages: number): Promise<void> => {
+      const early = Array.from({ length: messages }, () => {
+        const mid = `soak.early.${random.digits(15)}`;
+        return item("message", random.pick(contacts), mid, { message: { mid, text: mid } }, mid);
+      });
+      if (!(await deliver(early))) throw new Error("messages to an unknown account were not taken");
+    },
     /** Posts until told to end. */
     run: async (isOver: () => boolean): Promise<void> => {
       while (!isOver()) await pause((await deliver(nextBatch())) ? random.below(60) : AFTER_FAILURE_MS);

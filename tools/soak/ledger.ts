@@ -17,6 +17,13 @@ export interface SentReply {
   readonly text: string;
 }
 
+/** A private note as the person at the browser knows it. */
+export interface WrittenNote {
+  readonly noteId: string;
+  readonly conversationId: string;
+  readonly text: string;
+}
+
 /** What the load did and was answered: the side of the world that the verdict holds against the log. */
 export interface Ledger {
   /** Items of posts that were answered 200, by their keys. */
@@ -26,7 +33,13 @@ export interface Ledger {
   readonly acknowledged: Map<string, SentReply>;
   /** Asked for, and perhaps recorded. */
   readonly unacknowledged: Map<string, SentReply>;
-  readonly counts: { posts: number; refusedPosts: number; repliesRejected: number; settled: number };
+  readonly notes: {
+    readonly acknowledged: Map<string, WrittenNote>;
+    readonly unacknowledged: Map<string, WrittenNote>;
+  };
+  readonly counts: { posts: number; refusedPosts: number; settled: number };
+  /** Answers of the product that say no for good, by their codes. */
+  readonly rejections: Map<string, number>;
 }
 
 export const newLedger = (): Ledger => ({
@@ -34,5 +47,10 @@ export const newLedger = (): Ledger => ({
   unanswered: new Map(),
   acknowledged: new Map(),
   unacknowledged: new Map(),
-  counts: { posts: 0, refusedPosts: 0, repliesRejected: 0, settled: 0 },
+  notes: { acknowledged: new Map(), unacknowledged: new Map() },
+  counts: { posts: 0, refusedPosts: 0, settled: 0 },
+  rejections: new Map(),
 });
+
+export const noteRejection = ({ rejections }: Ledger, code: string): void =>
+  void rejections.set(code, (rejections.get(code) ?? 0) + 1);

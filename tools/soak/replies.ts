@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Ledger, SentReply } from "./ledger.ts";
+import { type Ledger, noteRejection, type SentReply } from "./ledger.ts";
 import type { Person } from "./person.ts";
 import type { Random } from "./random.ts";
 
@@ -28,7 +28,7 @@ export const makeReplies = (options: {
       ledger.acknowledged.set(replyId, reply);
       ledger.unacknowledged.delete(replyId);
     } else {
-      ledger.counts.repliesRejected++;
+      noteRejection(ledger, asked.code);
       if (asked.code === "UNAUTHORIZED") await person.signIn();
     }
     return "over";

@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { connect } from "./connect.ts";
 import { makeCustomers } from "./customers.ts";
 import { makeDeliveries } from "./deliveries.ts";
+import { makeDesk } from "./desk.ts";
 import { type Kills, killRepeatedly } from "./kills.ts";
 import { newLedger } from "./ledger.ts";
 import { type Meta, metaOf } from "./meta.ts";
@@ -34,6 +35,7 @@ export interface SoakResult {
 
 const DELIVERERS = 3;
 const REPLIERS = 3;
+const EARLY_MESSAGES = 20;
 
 /**
  * Loads the product from all sides, kills it again and again, lets it come to rest, and compares. The seed fixes what is
@@ -66,18 +68,24 @@ const loadAndKill = async (
   const { seed, place, first, onLife, log } = options;
   const meta = metaOf(place);
   const person = makePerson(place);
-  const { accountId, igId } = await connect(meta, person, place);
   const ledger = newLedger();
-  const customers = await makeCustomers({ meta, igId, random: randomOf(`${seed} customers`) });
+  const [account] = (await meta.book()).accounts;
+  if (!account) throw new Error("the simulator has no account");
+  const { igId } = account;
   const deliveries = makeDeliveries({ place, igId, random: randomOf(`${seed} deliveries`), ledger });
+  await deliveries.deliverEarly(EARLY_MESSAGES);
+  const { accountId } = await connect(meta, person, place);
+  const customers = await makeCustomers({ meta, igId, random: randomOf(`${seed} customers`) });
   const conversations = () => customers.contacts().map((contact) => `${accountId}_${contact}`);
   const replies = makeReplies({ person, random: randomOf(`${seed} replies`), ledger, conversations });
+  const desk = makeDesk({ person, random: randomOf(`${seed} desk`), ledger, conversations });
 
   let isOver = false;
   const load = Promise.all([
     customers.run(() => isOver),
     ...Array.from({ length: DELIVERERS }, () => deliveries.run(() => isOver)),
     ...Array.from({ length: REPLIERS }, () => replies.run(() => isOver)),
+    desk.run(() => isOver),
   ]);
   const endAt = Date.now() + options.minutes * 60_000;
   const goOn = ({ killed }: Kills) => {
@@ -91,16 +99,17 @@ const loadAndKill = async (
 
   log("bringing to rest what is under way");
   await meta.clear();
-  await Promise.all([deliveries.drain(), replies.drain()]);
+  await Promise.all([deliveries.drain(), replies.drain(), desk.drain()]);
   await deliverAll(meta);
   await atRest(place, options.settleMs);
   const broken = [...(await unbalanced(place)), ...(await endInOrder(last, place))];
-  const { posts, refusedPosts, repliesRejected, settled } = ledger.counts;
+  const { posts, refusedPosts, settled } = ledger.counts;
+  const rejections = [...ledger.rejections].map(([code, count]) => [`commands rejected: ${code}`, count]);
   const counted = {
     posts,
     "posts not answered 200": refusedPosts,
-    "replies rejected": repliesRejected,
     "parts that a person decided": settled,
+    ...Object.fromEntries(rejections),
   };
   return { kills, counted, broken, world: { ledger, book: await meta.book() } };
 };

@@ -10,6 +10,7 @@ import { Effect, Layer, Redacted } from "effect";
 import { compareDeliveries } from "./compare-deliveries.ts";
 import { compareParts } from "./compare-parts.ts";
 import { compareReadModels } from "./compare-read-models.ts";
+import { compareWork } from "./compare-work.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Book } from "./meta.ts";
 import type { Place } from "./processes.ts";
@@ -20,6 +21,7 @@ export const verdictOn = async (place: Place, world: { readonly ledger: Ledger; 
   const comparisons = [
     compareDeliveries(events, world),
     compareParts(events, world, Date.now()),
+    compareWork(events, world),
     compareReadModels(events, join(place.data, "read.db")),
   ];
   return {
