@@ -14,7 +14,7 @@ const policy = [
   "default-src 'none'",
   "style-src 'self'",
   "script-src 'self'",
-  "img-src 'self' http: https: data:",
+  "img-src 'self' http://127.0.0.1:* http://localhost:* data:",
   "connect-src 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",

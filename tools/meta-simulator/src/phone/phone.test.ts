@@ -90,6 +90,29 @@ describe("the phone", () => {
     expect((await stage.get(chatPath())).body).not.toContain("data-unseen");
   });
 
+  it("shows attachments of answers, and fetches nothing from elsewhere", async () => {
+    const answer = (type: string, url: string) =>
+      stage.post(
+        "/v26.0/me/messages",
+        { recipient: { id: chat.igsid }, message: { attachment: { type, payload: { url } } } },
+        chat.token,
+      );
+    const own = `${stage.simulator.url}/pictures/parcel.png`;
+    for (const [type, url] of [
+      ["image", own],
+      ["image", "https://i.example/parcel.jpg"],
+      ["file", "https://i.example/list.pdf?a=1&b=2"],
+    ] as const)
+      expect((await answer(type, url)).status).toBe(200);
+    const { body } = await stage.get(chatPath());
+    expect(body).toContain(`<img class="shot" src="${own}"`);
+    expect(body).toMatch(/<a class="chip" href="https:\/\/i\.example\/parcel\.jpg"[^>]*>Picture at i\.example<\/a>/);
+    expect(body).toMatch(
+      /<a class="chip" href="https:\/\/i\.example\/list\.pdf\?a=1&amp;b=2"[^>]*>File at i\.example<\/a>/,
+    );
+    expect(body).not.toMatch(/src="https:/);
+  });
+
   it("says when no app is connected to the account", async () => {
     const [, other] = stage.simulator.accountIds();
     expect((await stage.get(`/phone?person=${chat.personId}&account=${other}`)).body).toContain("No app is connected");

@@ -2,18 +2,30 @@ import { html } from "hono/html";
 import type { Account } from "../book/accounts.ts";
 import { type Attachment, type Message, messagesOf } from "../book/messages.ts";
 import type { Thread } from "../book/people.ts";
+import { isLoopbackUrl } from "../guard.ts";
 import type { Html } from "../pages.ts";
 import type { Simulation } from "../simulation.ts";
 import { clockOf, dayOf } from "./times.ts";
 
-const labels: Readonly<Record<string, string>> = { video: "Video", audio: "Voice message", file: "File" };
+const labels: Readonly<Record<string, string>> = {
+  image: "Picture",
+  video: "Video",
+  audio: "Voice message",
+  file: "File",
+};
 
 const attachmentView = ({ type, payload }: Attachment): Html => {
   const url = typeof payload?.url === "string" ? payload.url : undefined;
   if (type === "like_heart") return html`<span class="heart" role="img" aria-label="heart">❤️</span>`;
-  if (type === "image" && url) return html`<img class="shot" src="${url}" alt="Picture" width="240" height="180">`;
-  return html`<span class="chip">${labels[type] ?? `Attachment (${type})`}</span>`;
+  const label = labels[type] ?? `Attachment (${type})`;
+  if (url === undefined || !isWebUrl(url)) return html`<span class="chip">${label}</span>`;
+  if (type === "image" && isLoopbackUrl(url))
+    return html`<img class="shot" src="${url}" alt="${label}" width="240" height="180">`;
+  // What lies elsewhere is named and never fetched: nothing here leaves this machine.
+  return html`<a class="chip" href="${url}" target="_blank" rel="noopener noreferrer">${label} at ${new URL(url).host}</a>`;
 };
+
+const isWebUrl = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 
 const quoteOf = (message: Message, messages: readonly Message[]): Html | "" => {
   const reply = message.extra.reply_to;

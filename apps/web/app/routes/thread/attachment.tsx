@@ -1,4 +1,14 @@
-import { ExternalLink, FileText, ImageOff, Link2, type LucideIcon, Paperclip } from "lucide-react";
+import {
+  AudioLines,
+  Clapperboard,
+  ExternalLink,
+  FileText,
+  Image,
+  ImageOff,
+  Link2,
+  type LucideIcon,
+  Paperclip,
+} from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { safeMedia } from "../../text/linkify.ts";
 import type { ThreadEntry } from "../../views.ts";
@@ -6,6 +16,9 @@ import type { ThreadEntry } from "../../views.ts";
 type Item = ThreadEntry["attachments"][number];
 
 const cards: Readonly<Record<string, { readonly icon: LucideIcon; readonly words: string }>> = {
+  image: { icon: Image, words: "Photo" },
+  video: { icon: Clapperboard, words: "Video" },
+  audio: { icon: AudioLines, words: "Audio" },
   file: { icon: FileText, words: "File" },
   share: { icon: Link2, words: "Shared post" },
   ig_post: { icon: Link2, words: "Shared post" },
@@ -22,8 +35,11 @@ const nouns: Readonly<Record<string, string>> = {
   file: "File",
 };
 
-/** What came with a message. Only http and https addresses are ever loaded or linked. */
-export function Attachment({ attachment }: { readonly attachment: Item }) {
+/**
+ * What came with a message. Only http and https addresses are ever loaded or linked. What was sent from here lies where
+ * the sender said, anywhere: it is linked, and pages load media of Instagram's own hosts only.
+ */
+export function Attachment({ attachment, sentHere }: { readonly attachment: Item; readonly sentHere: boolean }) {
   const href = safeMedia(attachment.url);
   const [failed, setFailed] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -32,6 +48,7 @@ export function Attachment({ attachment }: { readonly attachment: Item }) {
     if (gaveUp(box.current?.querySelector("img, video, audio"))) setFailed(true);
   }, []);
   if (href === null || failed) return <Unavailable type={attachment.type} />;
+  if (sentHere) return <Card attachment={attachment} href={href} />;
   return (
     <div ref={box}>
       <Content attachment={attachment} href={href} onError={() => setFailed(true)} />

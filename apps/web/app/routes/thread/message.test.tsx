@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { anEntry } from "../../testing/entries.ts";
+import { anEntry, aPart } from "../../testing/entries.ts";
 import type { ThreadEntry } from "../../views.ts";
 import { Message } from "./message.tsx";
 
@@ -24,6 +24,14 @@ describe("a message", () => {
     const html = render({ text: null, attachments: [{ type: "image", url: "javascript:alert(1)", title: null }] });
     expect(html).not.toContain("javascript");
     expect(html).toContain("not available any more");
+  });
+
+  it("links an attachment that was sent from here and loads it from nowhere, with its state", () => {
+    const picture = { type: "image", url: "https://i.example/parcel.jpg", title: null };
+    const html = render({ direction: "out", text: null, attachments: [picture], part: aPart({ state: "sending" }) });
+    expect(html).toMatch(/<a href="https:\/\/i\.example\/parcel\.jpg"[^>]*rel="noopener noreferrer"/);
+    expect(html).toMatch(/Photo.*i\.example.*Sending/s);
+    expect(html).not.toMatch(/src="https:/);
   });
 
   it("says what is gone, and what was empty", () => {

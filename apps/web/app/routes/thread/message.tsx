@@ -24,7 +24,7 @@ export const Message = memo(function Message({ row, contact }: { readonly row: M
       <div className={join("flex max-w-[min(32rem,82%)] flex-col gap-1", out ? "items-end" : "items-start")}>
         {entry.attachments.map((attachment, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: attachments of one message never move
-          <Attachment key={place} attachment={attachment} />
+          <Attachment key={place} attachment={attachment} sentHere={entry.part !== null} />
         ))}
         <Body entry={entry} />
       </div>
