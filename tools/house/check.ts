@@ -3,7 +3,7 @@ import { type Check, checks } from "./checks.ts";
 
 const usage = `Usage: npm run check
 
-Format, lint, types, import rules and the lock; every problem is shown, not only the first. "npm run fix" repairs
+Format, lint, types, import rules, the lock and the reference pages; every problem is shown, not only the first. "npm run fix" repairs
 what can be repaired by a machine.`;
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

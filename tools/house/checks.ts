@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { lockProblems } from "./lock-completion.ts";
 import { behindManifests } from "./lock-manifests.ts";
 
@@ -69,4 +70,24 @@ export const lockCheck: Check = {
   },
 };
 
-export const checks: readonly Check[] = [formatAndLintCheck, typesCheck, webTypesCheck, importRulesCheck, lockCheck];
+/** The pages of docs/reference, made again by the code of this very house and compared with those at the root. */
+export const docsCheck: Check = {
+  name: "reference pages",
+  run: (root) => {
+    const script = fileURLToPath(new URL("docs.ts", import.meta.url));
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, "--check"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    return { ok: status === 0, output: `${stdout}${stderr}`.trim() };
+  },
+};
+
+export const checks: readonly Check[] = [
+  formatAndLintCheck,
+  typesCheck,
+  webTypesCheck,
+  importRulesCheck,
+  lockCheck,
+  docsCheck,
+];

@@ -7,11 +7,11 @@ const flag = z.enum(["", "0", "1"], "write 1 to switch it on, or leave it empty"
 const port = (fallback: number) => z.coerce.number("write a port number").int().min(1).max(65_535).default(fallback);
 
 /** Every variable that the process reads. Source: design, section 3, "Configuration". */
-const Environment = z.object({
+export const Environment = z.object({
   INSTAGRAM_APP_ID: text,
   INSTAGRAM_APP_SECRET: text,
   INSTAGRAM_VERIFY_TOKEN: text,
-  NEXT_PUBLIC_INSTAGRAM_VERIFY_TOKEN: text,
+  NEXT_PUBLIC_INSTAGRAM_VERIFY_TOKEN: text.describe("Ignored with a warning: a verify token never reaches a browser."),
   FACEBOOK_APP_ID: text,
   FACEBOOK_APP_SECRET: text,
   GRAPH_VERSION: z.preprocess(
@@ -37,7 +37,7 @@ const Environment = z.object({
   LOG_LEVEL: z.preprocess((value) => value || undefined, z.enum(["debug", "info", "warn", "error"]).default("info")),
   SIMULATOR_PORT: z.preprocess((value) => value || undefined, port(3001)),
 });
-type Environment = z.infer<typeof Environment>;
+export type Environment = z.infer<typeof Environment>;
 
 /** What `npm start` runs is the product: libraries leave out what only developers need. To be called before they load. */
 export const runAsProduct = (): void => {
