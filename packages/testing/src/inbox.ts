@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { type AccountCommand, account } from "@soshogle/domain/account/account";
 import { type ConversationCommand, conversation, type ReplyPart } from "@soshogle/domain/conversation/conversation";
+import type { Attachment } from "@soshogle/domain/conversation/events";
 import type { AnyRecorded } from "@soshogle/domain/event";
 import {
   accountStream,
@@ -123,7 +124,7 @@ export const disconnect = Effect.fnUntraced(function* (inbox: Inbox) {
 const message = Effect.fnUntraced(function* (
   inbox: Inbox,
   from: "contact" | "account",
-  { mid, text }: { mid: string; text: string },
+  { mid, text, attachments = [] }: { mid: string; text: string | null; attachments?: readonly Attachment[] },
 ) {
   return yield* tellInbox(inbox, {
     type: "RecordMessage",
@@ -132,15 +133,15 @@ const message = Effect.fnUntraced(function* (
     facts: {
       mid,
       sentAt: yield* Clock.currentTimeMillis,
-      textBytes: Buffer.byteLength(text),
-      attachmentTypes: [],
+      textBytes: Buffer.byteLength(text ?? ""),
+      attachmentTypes: attachments.map(({ type }) => type),
       replyTo: null,
       quickReply: false,
       referral: null,
       standby: false,
       unsupported: false,
     },
-    content: { text, attachments: [], item: "{}" },
+    content: { text, attachments: [...attachments], item: "{}" },
   });
 });
 
@@ -150,10 +151,22 @@ export const receive = (inbox: Inbox, text = "Hello", mid: string = randomUUID()
 /** Meta tells of a message sent for the account. */
 export const echo = (inbox: Inbox, text: string, mid: string) => message(inbox, "account", { mid, text });
 
+/** Meta tells of an attachment sent for the account, at an address of its own. */
+export const echoAttachment = (inbox: Inbox, type: string, mid: string) => {
+  const attachments = [{ type, url: "https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=1", title: null }];
+  return message(inbox, "account", { mid, text: null, attachments });
+};
+
 /** A person asks for a reply, a part for each text; gives the ids of its parts. */
-export const reply = Effect.fnUntraced(function* (inbox: Inbox, ...texts: readonly string[]) {
+export const reply = (inbox: Inbox, ...texts: readonly string[]) =>
+  replyWith(
+    inbox,
+    texts.map((text): ReplyPart => ({ kind: "text", text })),
+  );
+
+/** The same with any parts. */
+export const replyWith = Effect.fnUntraced(function* (inbox: Inbox, parts: readonly ReplyPart[]) {
   const replyId = randomUUID();
-  const parts = texts.map((text): ReplyPart => ({ kind: "text", text }));
   const outcome = yield* tellInbox(inbox, {
     type: "RequestReply",
     replyId,
@@ -161,7 +174,7 @@ export const reply = Effect.fnUntraced(function* (inbox: Inbox, ...texts: readon
     parts,
   });
   if (outcome?.kind !== "recorded") return yield* Effect.die(new Error(`the reply was ${JSON.stringify(outcome)}`));
-  return texts.map((_, index) => `${replyId}_${index}`);
+  return parts.map((_, index) => `${replyId}_${index}`);
 });
 
 /** Everything in a stream, opened. */

@@ -4,12 +4,14 @@ import {
   anotherContact,
   connect,
   echo,
+  echoAttachment,
   eventsIn,
   type Inbox,
   newInbox,
   partHistories,
   receive,
   reply,
+  replyWith,
   tellInbox,
 } from "@soshogle/testing/inbox";
 import {
@@ -65,6 +67,9 @@ const lastData = (inbox: Inbox, type: string) =>
     (events) => events.findLast((e) => e.type === type)?.data,
   );
 
+const PICTURE = "https://files.example.org/parcel.jpg?size=large";
+const picture = { kind: "attachment", attachment: { type: "image", url: PICTURE, title: null } } as const;
+
 describe("sending a reply", () => {
   it("goes out once, in order, and is accepted", () =>
     withInbox((inbox, world) =>
@@ -74,6 +79,19 @@ describe("sending a reply", () => {
         yield* rest;
         expect(texts(world)).toEqual(["one", "two", "three"]);
         expect(yield* partHistories(inbox)).toEqual(Array(3).fill("requested attempted accepted"));
+      }),
+    ));
+
+  it("sends an attachment as a call of its own, after its text", () =>
+    withInbox((inbox, world) =>
+      Effect.gen(function* () {
+        yield* replyWith(inbox, [{ kind: "text", text: "Your parcel" }, picture]);
+        yield* rest;
+        expect(world.meta.book).toMatchObject([
+          { text: "Your parcel", attachment: null },
+          { text: null, attachment: { type: "image", url: PICTURE } },
+        ]);
+        expect(yield* partHistories(inbox)).toEqual(Array(2).fill("requested attempted accepted"));
       }),
     ));
 
@@ -320,6 +338,22 @@ describe("a part that may have gone out", () => {
         const [accepted] = events.filter(({ type }) => type === "PartAccepted");
         expect(accepted?.data).toMatchObject({ mid: "mid-1", settledBy: "echo" });
         expect(accepted?.meta.actor).toEqual({ kind: "automation", id: "echo-settler" });
+      }),
+    ));
+
+  it("with an attachment is settled by the echo of one of its type", () =>
+    withInbox((inbox, world) =>
+      Effect.gen(function* () {
+        world.meta.next("send", cutAfterAccepting);
+        yield* replyWith(inbox, [picture]);
+        yield* rest;
+        yield* echoAttachment(inbox, "audio", "typed-in-the-app");
+        yield* rest;
+        expect(yield* partHistories(inbox)).toEqual(["requested attempted unresolved"]);
+        yield* echoAttachment(inbox, "image", "mid-1");
+        yield* rest;
+        expect(yield* partHistories(inbox)).toEqual(["requested attempted unresolved accepted"]);
+        expect(yield* lastData(inbox, "PartAccepted")).toMatchObject({ mid: "mid-1", settledBy: "echo" });
       }),
     ));
 

@@ -3,7 +3,7 @@ import { Keep } from "@soshogle/document-store/document-store";
 import { Progress } from "@soshogle/document-store/progress";
 import { partsOfConversationId } from "@soshogle/domain/ids";
 import { uuid5 } from "@soshogle/event-store/event-id";
-import { EventStore } from "@soshogle/event-store/event-store";
+import { EventStore, EventStoreUnavailable } from "@soshogle/event-store/event-store";
 import { connect, disconnect, type Inbox, newInbox, receive } from "@soshogle/testing/inbox";
 import { refused, type ScriptedMeta, startScriptedMeta } from "@soshogle/testing/scripted-meta";
 import { visit, visitAs } from "@soshogle/testing/web/visitor";
@@ -11,7 +11,10 @@ import { startWebServer, type WebServer } from "@soshogle/testing/web/web-server
 import { Effect, Exit, Scope } from "effect";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeOwner } from "../auth/owners.ts";
+import { toTrpcError } from "../trpc/errors.ts";
+import { refusalOf } from "./answers.ts";
 import { readiness } from "./health.ts";
+import { send } from "./sending/send.ts";
 
 const ADA = { email: "ada@example.com", password: "correct horse battery", name: "Ada", workspaceName: "Harbour" };
 const SEND = "/api/instagram/messages/send";
@@ -315,6 +318,26 @@ describe("what cannot be sent", () => {
         ],
       },
     ]);
+  });
+});
+
+describe("a store that does not answer", () => {
+  it("is 503 to whoever sends, and nothing went out", async () => {
+    const store = await web.run(Effect.map(EventStore, (known) => known));
+    const gone = { ...store, readStream: () => Effect.fail(new EventStoreUnavailable({ cause: "gone" })) };
+    const { userId, workspaceId } = member;
+    const who = { userId, workspaceId, role: "owner", session: { id: "", userId, workspaceId, expiresAt: 0 } } as const;
+    const sending = send({ who, key: randomUUID(), wanted: { recipientId, message: "Hello" } });
+    const failure = await web.run(Effect.flip(Effect.provideService(sending, EventStore, gone)));
+    const answer = refusalOf(toTrpcError(failure));
+    expect(answer && (await said(answer))).toMatchObject({
+      status: 503,
+      body: {
+        success: false,
+        error: { code: "service_unavailable", message: expect.stringContaining("Nothing is lost") },
+      },
+    });
+    expect(sentTo(recipientId)).toEqual([]);
   });
 });
 

@@ -34,7 +34,11 @@ export const sendMessage: Endpoint = {
   request: SendRequest,
   answers: [
     { status: 200, when: "Instagram accepted it.", body: Sent },
-    { status: 202, when: "Instagram has not accepted it within 10 seconds.", body: Queued },
+    {
+      status: 202,
+      when: "Instagram has not accepted it within 10 seconds, or has not said so; the thread shows how it stands.",
+      body: Queued,
+    },
     {
       status: 400,
       when: "The body is no JSON object, or a field is missing, unknown, of a wrong type or too long.",
