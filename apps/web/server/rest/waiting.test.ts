@@ -47,13 +47,13 @@ const passing = async <A>(promise: Promise<A>): Promise<A> => {
 };
 
 const key = randomUUID();
-const send = async (more: object = {}) => {
+const send = async (more: object = {}, under = key) => {
   const body = JSON.stringify({
     recipientId: partsOfConversationId(inbox.conversationId).contactId,
     message: "Hello",
     ...more,
   });
-  const headers = { "content-type": "application/json", "idempotency-key": key };
+  const headers = { "content-type": "application/json", "idempotency-key": under };
   const answer = await member.request("/api/instagram/messages/send", { method: "POST", headers, body });
   return { status: answer.status, body: JSON.parse(await answer.text()) };
 };
@@ -106,6 +106,18 @@ describe("a key", () => {
     member = session;
     expect(await send()).toEqual(answer);
     expect(meta.book).toHaveLength(1);
+  });
+
+  it("finds the message although its outcome was never asked for and the conversation went on for weeks", async () => {
+    meta.next("send", throttled(120));
+    expect((await passing(send())).status).toBe(202);
+    clock.advance(121_000);
+    await web.atRest();
+    clock.advance(29 * 24 * HOUR_MS);
+    await web.run(receive(inbox, "One more thing"));
+    expect((await send({}, randomUUID())).status).toBe(200);
+    expect(await send()).toEqual({ status: 200, body: { success: true, messageId: meta.book[0]?.mid } });
+    expect(meta.book).toHaveLength(2);
   });
 });
 
