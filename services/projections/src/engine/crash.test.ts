@@ -10,6 +10,7 @@ import { arbitraryDrafts } from "@soshogle/testing/builders/arbitrary-drafts";
 import { conversationOf } from "@soshogle/testing/builders/conversation";
 import { type Draft, makeAppender } from "@soshogle/testing/builders/drafts";
 import { layerEmbeddedFresh } from "@soshogle/testing/embedded";
+import { hasMongoWire, layerMongoWireFresh } from "@soshogle/testing/mongo-wire";
 import { Effect } from "effect";
 import fc from "fast-check";
 import { describe, expect } from "vitest";
@@ -140,16 +141,21 @@ const holds = (owners: fc.Arbitrary<readonly (readonly Life[])[]>, numRuns: numb
     yield* Effect.promise(() => fc.assert(property, { numRuns, endOnFailure: true }));
   });
 
-describe("the engine, dying between any two writes", () => {
-  it.live(
+const stores = [
+  { name: "embedded", layer: layerEmbeddedFresh, runs: 8, isHere: true },
+  { name: "MongoDB over mongo-wire", layer: layerMongoWireFresh, runs: 3, isHere: hasMongoWire },
+];
+
+describe.each(stores)("the engine, dying between any two writes ($name)", ({ layer, runs, isHere }) => {
+  it.live.skipIf(!isHere)(
     "leaves what a plain fold makes of the log",
-    () => holds(fc.tuple(lives), 8).pipe(Effect.scoped, Effect.provide(layerEmbeddedFresh)),
-    60_000,
+    () => holds(fc.tuple(lives), runs).pipe(Effect.scoped, Effect.provide(layer)),
+    120_000,
   );
 
-  it.live(
+  it.live.skipIf(!isHere)(
     "does so beside another owner of the same slots",
-    () => holds(fc.tuple(lives, lives), 8).pipe(Effect.scoped, Effect.provide(layerEmbeddedFresh)),
-    60_000,
+    () => holds(fc.tuple(lives, lives), runs).pipe(Effect.scoped, Effect.provide(layer)),
+    120_000,
   );
 });

@@ -9,10 +9,20 @@ const SELECTION_MS = 10_000;
 const CONNECTIONS = 30;
 
 export interface Connection {
+  readonly clients: () => Clients;
+  /**
+   * Puts new clients in the place of these, unless somebody did already. A client whose server closed every connection at
+   * once may wait for ever for the answer to a heartbeat that nobody received, and then finds no server any more.
+   */
+  readonly renew: (stale: Clients) => void;
+  readonly timeoutMs: number;
+}
+
+export interface Clients {
   readonly database: Db;
   /** The same database for calls that may take hours, such as building an index. */
   readonly patient: Db;
-  readonly timeoutMs: number;
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -26,8 +36,29 @@ export const connect = Effect.fnUntraced(function* (
   of: "keep" | "read",
 ): Effect.fn.Return<Connection, DatabaseRefused | DocumentStoreUnavailable, Scope.Scope> {
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
-  const url = Redacted.value(settings.url);
+  const open = () => openClients(settings, of);
+  let current: Clients = yield* Effect.try({ try: open, catch: wrongAddress });
+  let isOver = false;
+  yield* Effect.addFinalizer(() => {
+    isOver = true;
+    return Effect.promise(() => current.close());
+  });
+  yield* Effect.tryPromise({
+    try: () => current.database.command({ listCollections: 1, nameOnly: true, filter: { name: "none" } }),
+    catch: refusedOrAway,
+  });
+  const renew = (stale: Clients) => {
+    if (isOver || stale !== current) return;
+    current = open();
+    stale.close().catch(() => {}); // nobody uses it any more, and there is nothing else to be done about it
+  };
+  return { clients: () => current, renew, timeoutMs };
+});
+
+const openClients = (settings: MongoSettings, of: "keep" | "read"): Clients => {
+  const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
   const selectionMs = Math.min(timeoutMs, SELECTION_MS);
+  const url = Redacted.value(settings.url);
   const options: MongoClientOptions = {
     appName: `soshogle-inbox ${of}`,
     maxPoolSize: settings.connections ?? CONNECTIONS,
@@ -40,25 +71,20 @@ export const connect = Effect.fnUntraced(function* (
     readConcern: { level: "majority" },
     writeConcern: { w: "majority", journal: true, wtimeoutMS: timeoutMs },
   };
-  const client = yield* open(url, options);
-  const patient = yield* open(url, { ...options, maxPoolSize: 2, socketTimeoutMS: 0 });
+  const client = new MongoClient(url, options);
+  const patient = new MongoClient(url, { ...options, maxPoolSize: 2, socketTimeoutMS: 0 });
   const name = `${nameIn(url)}_${of}`;
-  yield* Effect.tryPromise({
-    try: () => client.db(name).command({ listCollections: 1, nameOnly: true, filter: { name: "none" } }),
-    catch: refusedOrAway,
-  });
-  return { database: client.db(name), patient: patient.db(name), timeoutMs };
-});
+  return {
+    database: client.db(name),
+    patient: patient.db(name),
+    close: async () => {
+      await Promise.all([client.close(true), patient.close(true)]);
+    },
+  };
+};
 
-const open = (url: string, options: MongoClientOptions): Effect.Effect<MongoClient, DatabaseRefused, Scope.Scope> =>
-  Effect.acquireRelease(
-    Effect.try({
-      try: () => new MongoClient(url, options),
-      catch: (cause) =>
-        new DatabaseRefused({ reason: `write an address such as mongodb://host:27017/inbox. ${textOf(cause)}`, cause }),
-    }),
-    (client) => Effect.promise(() => client.close(true)),
-  );
+const wrongAddress = (cause: unknown): DatabaseRefused =>
+  new DatabaseRefused({ reason: `write an address such as mongodb://host:27017/inbox. ${textOf(cause)}`, cause });
 
 /** The path of the address; the driver itself would call a missing one "test". */
 const nameIn = (url: string): string => decodeURIComponent(/^[^/]*\/\/[^/]*\/([^?]+)/.exec(url)?.[1] ?? DEFAULT_NAME);

@@ -23,15 +23,19 @@ interface Declaration {
  * whatever it misses; what another one has dropped it takes for an empty collection.
  */
 export class Declarations {
-  readonly #database: Db;
-  readonly #patient: Db;
-  readonly #stored: Collection<Declaration>;
+  readonly #connection: Pick<Connection, "clients">;
   readonly #known = new Map<string, CollectionSpec>();
 
-  constructor({ database, patient }: Connection) {
-    this.#database = database;
-    this.#patient = patient;
-    this.#stored = database.collection<Declaration>(DECLARATIONS);
+  constructor(connection: Pick<Connection, "clients">) {
+    this.#connection = connection;
+  }
+
+  get #database(): Db {
+    return this.#connection.clients().database;
+  }
+
+  get #stored(): Collection<Declaration> {
+    return this.#database.collection<Declaration>(DECLARATIONS);
   }
 
   /** The declared collection, read anew if it is not known, or not with this index. */
@@ -84,7 +88,8 @@ export class Declarations {
     );
     for (const text of await this.#standing(name)) wanted.delete(text);
     if (wanted.size === 0) return;
-    await this.#patient.collection(storedName(name)).createIndexes([...wanted.values()].map((key) => ({ key })));
+    const { patient } = this.#connection.clients();
+    await patient.collection(storedName(name)).createIndexes([...wanted.values()].map((key) => ({ key })));
   }
 
   /** The indexes of a collection, which is made where it does not stand. */

@@ -1,6 +1,5 @@
 import { Effect } from "effect";
-import type { Document as Stored } from "mongodb";
-import { DocumentTooLarge } from "../../document-size.ts";
+import { MongoError, type Document as Stored } from "mongodb";
 import {
   type Document,
   type DocumentStoreShape,
@@ -11,19 +10,20 @@ import {
 } from "../../document-store.ts";
 import { sortValue } from "../../scalar-order.ts";
 import type { Connection } from "./connection.ts";
-import { DeclarationFault, Declarations } from "./declarations.ts";
+import { Declarations } from "./declarations.ts";
 import { decode, decodeVersioned, encode, inVersion } from "./documents.ts";
-import { isDuplicate } from "./error-codes.ts";
+import { foundNoServer, isDuplicate } from "./error-codes.ts";
 import { searches } from "./filters.ts";
-import { writeGuarded } from "./guarded-writes.ts";
+import { StillContended, writeGuarded } from "./guarded-writes.ts";
 import { byIds, countStored, findStored, fitted, getStored } from "./reads.ts";
 import { CHECKPOINTS } from "./stored-names.ts";
 
 /** The port over a connection. */
 export const storeOver = (connection: Connection): DocumentStoreShape => {
-  const { database, timeoutMs } = connection;
+  const { timeoutMs } = connection;
   const declarations = new Declarations(connection);
-  const positions = database.collection<Stored>(CHECKPOINTS);
+  const positions = () => connection.clients().database.collection<Stored>(CHECKPOINTS);
+  const patientCall = callThrough(connection);
 
   /** What runs on after the time is over is guarded: it may still happen, and does no harm. */
   const call = <A>(run: () => Promise<A>): Effect.Effect<A, DocumentStoreUnavailable> =>
@@ -70,13 +70,13 @@ export const storeOver = (connection: Connection): DocumentStoreShape => {
           const collection = collections[at];
           if (collection) await writeGuarded({ name, collection }, documents);
         }
-        await writeGuarded({ name: CHECKPOINTS, collection: positions }, checkpoints as CheckpointDocument[]);
+        await writeGuarded({ name: CHECKPOINTS, collection: positions() }, checkpoints as CheckpointDocument[]);
       }),
     checkpoints: (ids) =>
       Effect.map(
         call(() =>
           byIds(ids, (some) =>
-            positions
+            positions()
               .find({ _id: { $in: some as never[] } })
               .sort({ _id: 1 })
               .toArray(),
@@ -107,14 +107,25 @@ interface Found {
 type CheckpointDocument = Document & { readonly position: string };
 
 /** What nobody can act on is thrown on, which Effect turns into a defect. */
-const patientCall = <A>(run: () => Promise<A>): Effect.Effect<A, DocumentStoreUnavailable> =>
-  Effect.tryPromise({
-    try: run,
-    catch: (cause) => {
-      if (cause instanceof DeclarationFault || cause instanceof DocumentTooLarge) throw cause;
-      return new DocumentStoreUnavailable({ cause });
-    },
-  });
+const callThrough =
+  ({ clients, renew }: Connection) =>
+  <A>(run: () => Promise<A>): Effect.Effect<A, DocumentStoreUnavailable> =>
+    Effect.tryPromise({
+      try: async () => {
+        const used = clients();
+        try {
+          return await run();
+        } catch (error) {
+          if (foundNoServer(error)) renew(used);
+          throw error;
+        }
+      },
+      catch: (cause) => {
+        if (cause instanceof MongoError || cause instanceof StillContended)
+          return new DocumentStoreUnavailable({ cause });
+        throw cause;
+      },
+    });
 
 /** Neighbours of one collection go together: they are of one level, so their order does not matter. */
 const runsOf = (writes: readonly GuardedWrite[]) => {
