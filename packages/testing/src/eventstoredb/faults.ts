@@ -1,0 +1,53 @@
+/** What a call meets instead of being served well. */
+export type Fault =
+  /** Nothing is ever answered; the call stays open. */
+  | "silence"
+  | "internal"
+  | "not_ready"
+  | "not_leader"
+  /** Cut as if the connection had broken, before anything was done. */
+  | "unavailable"
+  /** Appends only: stored, and the connection broken before the answer. */
+  | "lost_answer"
+  /** Appends only: stored, and never answered. */
+  | "silence_after_commit";
+
+export type Method = "append" | "read" | "subscribe" | "features";
+
+/** Switches of the fake, for tests. */
+export class Faults {
+  readonly #next = new Map<Method, Fault[]>();
+  readonly #lasting = new Map<Method, Fault>();
+  /** Every answer waits so long, ms. */
+  delayMs = 0;
+  /** Subscriptions hand each event over twice. */
+  duplicates = false;
+  /** A filtered subscription tells a checkpoint after every event it searched. */
+  checkpointBursts = false;
+  /** An append of more events than this drops every live subscription as too slow; real servers do from some 32 on. */
+  dropLiveAbove = Number.POSITIVE_INFINITY;
+
+  /** The next `times` calls of a method meet the fault. */
+  next(method: Method, fault: Fault, times = 1): void {
+    this.#next.set(method, [...(this.#next.get(method) ?? []), ...Array.from({ length: times }, () => fault)]);
+  }
+
+  /** All calls of a method meet the fault until it is set to null. */
+  always(method: Method, fault: Fault | null): void {
+    if (fault === null) this.#lasting.delete(method);
+    else this.#lasting.set(method, fault);
+  }
+
+  take(method: Method): Fault | null {
+    return this.#next.get(method)?.shift() ?? this.#lasting.get(method) ?? null;
+  }
+
+  clear(): void {
+    this.#next.clear();
+    this.#lasting.clear();
+    this.delayMs = 0;
+    this.duplicates = false;
+    this.checkpointBursts = false;
+    this.dropLiveAbove = Number.POSITIVE_INFINITY;
+  }
+}
