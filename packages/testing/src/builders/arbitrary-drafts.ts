@@ -4,6 +4,7 @@ import {
   assigned,
   conversationOf,
   echoed,
+  erased,
   noted,
   partAccepted,
   partAttempted,
@@ -13,6 +14,7 @@ import {
   received,
   seenBy,
   started,
+  unsent,
 } from "./conversation.ts";
 import type { Draft } from "./drafts.ts";
 import { leadEventOf, leadOf } from "./lead.ts";
@@ -33,6 +35,9 @@ const kinds = [
   "read",
   "assigned",
   "noted",
+  "unsent",
+  "erased",
+  "erased",
   "profile",
   "lead",
 ] as const;
@@ -87,10 +92,22 @@ const eventOf = ({ kind, n, at }: Step): ConversationEvent => {
       return assigned(n === 4 ? null : `u${n}`);
     case "noted":
       return noted(`note${n}`, at);
+    case "unsent":
+    case "erased":
     case "profile":
     case "lead":
-      throw new Error(`a ${kind} belongs to a stream of its own`);
+      throw new Error(`a ${kind} is made elsewhere`);
   }
+};
+
+const forgets = ({ kind }: Step): boolean => kind === "unsent" || kind === "erased";
+
+/** A message of either side, known or not, is taken back; or the newest content is erased, or some before it. */
+const destroying = ({ kind, n, at }: Step, places: Places): ConversationEvent => {
+  const mid = at % 2 === 0 ? `in${n}` : `out${n}`;
+  if (kind === "unsent") return unsent(mid, at, places.of(mid));
+  const to = Math.max(0, places.next - 1 - (at % 3));
+  return erased(Math.max(0, to - n), to);
 };
 
 /** Something that happens to a conversation's lead, which begins with the first of it. */
@@ -106,28 +123,56 @@ const leadDrafts = (
   return isFirst ? [lead.draft(lead.created(), at), draft] : [draft];
 };
 
+/** Where each message of a conversation, and the part that it may have been sent as, stands in its stream. */
+class Places {
+  readonly #revisions = new Map<string, number[]>();
+  /** Revision of the next event. */
+  next = 0;
+
+  /** An event takes its place; gives it back as it is. */
+  place(event: ConversationEvent): ConversationEvent {
+    if (event.type === "MessageReceived" || event.type === "MessageEchoed") this.#add(event.data.mid, [this.next]);
+    if (event.type === "PartRequested") this.#add(event.data.partId, [this.next]);
+    if (event.type === "PartAccepted" && event.data.mid !== null) this.#add(event.data.mid, this.of(event.data.partId));
+    this.next++;
+    return event;
+  }
+
+  of(name: string): readonly number[] {
+    return this.#revisions.get(name) ?? [];
+  }
+
+  #add(name: string, revisions: readonly number[]): void {
+    this.#revisions.set(name, [...this.of(name), ...revisions]);
+  }
+}
+
 /** Messages and requests happen once; the rest may come in any order and number. */
 const isOnce = ({ kind }: Step): boolean =>
   kind === "received" || kind === "echoed" || kind === "requested" || kind === "noted";
 
 /**
  * Histories of some conversations, mixed: times out of order, receipts and echoes before or after what they belong to,
- * parts in impossible states. Each conversation begins as such, perhaps after its contact's profile.
+ * parts in impossible states, messages taken back before or after they came, content erased over a range. Each
+ * conversation begins as such, perhaps after its contact's profile.
  */
 export const arbitraryDrafts = ({ maxLength }: { readonly maxLength: number }, contactIds = ["1", "2", "3"]) =>
   fc.array(stepOf(contactIds.length), { maxLength, size: "max" }).map((steps): readonly Draft[] => {
     const conversations = contactIds.map((contactId) => conversationOf(contactId));
+    const places = conversations.map(() => new Places());
     const done = new Set<string>();
     return steps.flatMap((one) => {
       const conversation = conversations[one.who];
-      if (!conversation) return [];
+      const inStream = places[one.who];
+      if (!conversation || !inStream) return [];
       if (one.kind === "profile") return [conversation.ofContact(profileFetched(`Name${one.n}`, one.at), one.at)];
       if (one.kind === "lead") return leadDrafts(conversation, one, done);
       const name = `${one.who} ${one.kind} ${one.n}`;
       if (isOnce(one) && done.has(name)) return [];
       const isFirst = !done.has(conversation.id);
       done.add(name).add(conversation.id);
-      const draft = conversation.draft(eventOf(one), one.at);
-      return isFirst ? [conversation.draft(started(), one.at), draft] : [draft];
+      const begun = isFirst ? [conversation.draft(inStream.place(started()), one.at)] : [];
+      const event = forgets(one) ? destroying(one, inStream) : eventOf(one);
+      return [...begun, conversation.draft(inStream.place(event), one.at)];
     });
   });

@@ -60,6 +60,15 @@ export const echoed = (mid: string, sentAt: number, text = `text of ${mid}`): Ev
   personal: content(text),
 });
 
+/** A message taken back, whose content stands in these revisions. */
+export const unsent = (mid: string, unsentAt: number, revisions: readonly number[]): ConversationEvent => ({
+  type: "MessageUnsent",
+  data: { mid, unsentAt, revisions: [...revisions] },
+  personal: { item: null },
+});
+
+export const erased = (from: number, to: number): ConversationEvent => ({ type: "ContentErased", data: { from, to } });
+
 export const seenBy = (mid: string, seenAt: number): ConversationEvent => ({
   type: "MessageSeen",
   data: { mid, seenAt },
