@@ -31,8 +31,8 @@ export const makeMortal = Effect.fnUntraced(function* (moments: number) {
   return mortal;
 });
 
-/** The outside of a mortal process: the log, `keep` and Meta as they are there, reached through it. */
-export const layerMortal = (mortal: Mortal) =>
+/** The log and `keep` as they are there, reached through a mortal process. */
+export const layerMortalStores = (mortal: Mortal) =>
   Layer.mergeAll(
     Layer.effect(
       EventStore,
@@ -49,6 +49,12 @@ export const layerMortal = (mortal: Mortal) =>
       Keep,
       Effect.map(Keep, (keep) => mortalStore(keep, mortal)),
     ),
+  );
+
+/** The outside of a mortal process: its stores and Meta. */
+export const layerMortal = (mortal: Mortal) =>
+  Layer.merge(
+    layerMortalStores(mortal),
     Layer.effect(
       Graph,
       Effect.map(Graph, (graph) => ({

@@ -18,6 +18,12 @@ export class DestructionBookUnavailable extends Data.TaggedError("DestructionBoo
 /** So much of the end of the file is looked at before something is added: many times what one call adds. */
 const TAIL_BYTES = 1024 * 1024;
 
+/** Some lines, and where the file ended when they were read or written, in bytes. */
+export interface Passage {
+  readonly lines: readonly DestructionLine[];
+  readonly end: number;
+}
+
 /**
  * The lines of `destructions.jsonl`, which a restored log cannot know. `add` is durable when it returns, and leaves out
  * what the end of the file holds already; a line that a crash cut short is taken away first.
@@ -38,9 +44,12 @@ export const destructionBook = (file: string) => {
     }).pipe(one.withPermits(1));
 
   return {
-    add: (lines: readonly DestructionLine[]): Effect.Effect<void, DestructionBookUnavailable> =>
-      lines.length === 0 ? Effect.void : withFile((handle) => addLines(handle, lines)),
-    all: withFile(async (handle) => linesOf(await handle.readFile("utf8"))),
+    /** At least one line. @returns where the file ends now. */
+    add: (lines: readonly DestructionLine[]): Effect.Effect<number, DestructionBookUnavailable> =>
+      withFile((handle) => addLines(handle, lines)),
+    /** Everything behind a place that an earlier call gave, or 0; all of it where the file is not that long. */
+    after: (place: number): Effect.Effect<Passage, DestructionBookUnavailable> =>
+      withFile((handle) => readLines(handle, place)),
   };
 };
 
@@ -53,19 +62,31 @@ const openOrMake = async (file: string): Promise<FileHandle> => {
   }
 };
 
-const addLines = async (handle: FileHandle, lines: readonly DestructionLine[]): Promise<void> => {
+const readLines = async (handle: FileHandle, place: number): Promise<Passage> => {
+  const { size } = await handle.stat();
+  const start = place <= size ? place : 0;
+  const bytes = Buffer.alloc(size - start);
+  await handle.read(bytes, 0, bytes.length, start);
+  return { lines: linesOf(bytes.toString("utf8")), end: start + bytes.lastIndexOf("\n") + 1 };
+};
+
+const addLines = async (handle: FileHandle, lines: readonly DestructionLine[]): Promise<number> => {
   const { size } = await handle.stat();
   const start = Math.max(0, size - TAIL_BYTES);
   const tail = Buffer.alloc(size - start);
   await handle.read(tail, 0, tail.length, start);
   const whole = tail.lastIndexOf("\n") + 1;
-  const known = new Set(linesOf(tail.toString("utf8", 0, whole)).map(({ event }) => event));
-  const missing = lines.filter(({ event }) => !known.has(event));
+  const known = new Set(linesOf(tail.toString("utf8", 0, whole)).map(whatOf));
+  const missing = lines.filter((line) => !known.has(whatOf(line)));
   if (whole < tail.length) await handle.truncate(start + whole);
   const text = missing.map((line) => `${JSON.stringify(line)}\n`).join("");
   if (text !== "") await handle.write(text, start + whole, "utf8");
   await handle.sync();
+  return start + whole + Buffer.byteLength(text);
 };
+
+/** After a restore another event may stand where one stood before: a line is the same only with its revisions. */
+const whatOf = ({ event, revisions }: DestructionLine): string => JSON.stringify([event, revisions]);
 
 const linesOf = (text: string): DestructionLine[] => text.split("\n").flatMap(parsed);
 

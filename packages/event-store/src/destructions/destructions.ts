@@ -43,20 +43,25 @@ export const layerDestructions = (options: { readonly file: string }) =>
       const keep = yield* Keep;
       const vault = yield* Vault;
       const book = destructionBook(options.file);
-      const checkpoint = `destructions|${yield* store.logId}`;
+      const logId = yield* store.logId;
+      const checkpoint = `destructions|${logId}`;
+      const mark = `destructions-book|${logId}`;
+      /** How much of the book this vault knows. */
+      const markAt = (end: number) => ({ id: mark, position: String(end).padStart(20, "0") });
       const one = Semaphore.makeUnsafe(1);
-      let applied = (yield* keep.checkpoints([checkpoint])).get(checkpoint);
+      const found = yield* keep.checkpoints([checkpoint, mark]);
+      let applied = found.get(checkpoint) ?? START;
 
       const applyPage = Effect.fnUntraced(function* (events: readonly StoredEvent[]) {
         const at = yield* Clock.currentTimeMillis;
         const destructions = events.map(destructionOf);
         yield* vault.destroy(mergedByStream(destructions));
-        yield* book.add(events.map((event, n) => lineOf(event, destructions[n], at)));
+        return yield* book.add(events.map((event, n) => lineOf(event, destructions[n], at)));
       });
 
       /**
-       * A log that this vault has not met was restored or copied: it may lack events that destroyed something, whose lines
-       * the folder still has. Revisions that the log does not have yet keep their keys, for they will be written anew.
+       * Lines that this vault does not know: log and vault were restored or copied, and may lack events that destroyed
+       * something. Revisions that the log does not have yet keep their keys, for they will be written anew.
        */
       const applyBook = Effect.fnUntraced(function* (lines: readonly DestructionLine[]) {
         const byStream = Map.groupBy(lines, ({ stream }) => stream as StreamName); // written from one
@@ -66,23 +71,25 @@ export const layerDestructions = (options: { readonly file: string }) =>
           const present = upTo(ranges, last ? Number(last.revision) : -1);
           if (present.length > 0) yield* vault.destroy([{ stream, subject: null, ranges: present }]);
         }
-        return START;
       });
 
       const apply = Effect.gen(function* () {
-        let after = applied ?? (yield* applyBook(yield* book.all));
         for (;;) {
-          const page: Page = yield* store.readAll({ after, limit: PAGE, filter: { types: destructionTypes } });
+          const page: Page = yield* store.readAll({ after: applied, limit: PAGE, filter: { types: destructionTypes } });
           if (page.events.length > 0) {
-            yield* applyPage(page.events);
-            yield* keep.commit([], [{ id: checkpoint, position: page.position }]);
+            const end = yield* applyPage(page.events);
+            yield* keep.commit([], [{ id: checkpoint, position: page.position }, markAt(end)]);
           }
-          after = page.position;
-          applied = after;
-          if (page.atEnd) return after;
+          applied = page.position;
+          if (page.atEnd) return applied;
         }
       }).pipe(one.withPermits(1));
 
+      const unknown = yield* book.after(Number(found.get(mark) ?? 0));
+      if (unknown.lines.length > 0) {
+        yield* applyBook(unknown.lines);
+        yield* keep.commit([], [markAt(unknown.end)]);
+      }
       yield* apply;
       return Destructions.of({ apply });
     }),
