@@ -8,7 +8,7 @@ import { Effect, Layer, Redacted } from "effect";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** The same in every test: a folder that is opened again opens its vault. */
-const masterKey = Redacted.make(Buffer.alloc(32, 7));
+export const masterKey = Redacted.make(Buffer.alloc(32, 7));
 
 /** `EventStore` and `Keep` in files of this folder, for what needs no read models. */
 export const layerLogAndKeepIn = (folder: string) =>

@@ -32,10 +32,14 @@ const CACHE_MS = 60_000;
  */
 export const layerVault = (masterKey: Redacted.Redacted<Buffer>) => Layer.effect(Vault, makeVault(masterKey));
 
+/** What secrets and tokens in `keep` are sealed with. */
+export const wrappingKey = (masterKey: Redacted.Redacted<Buffer>): Buffer =>
+  Buffer.from(hkdfSync("sha256", Redacted.value(masterKey), "", "soshogle wrap 1", 32));
+
 const makeVault = Effect.fnUntraced(function* (masterKey: Redacted.Redacted<Buffer>) {
   const keep = yield* Keep;
   yield* keep.ensure(vaultCollections);
-  const wrapping = Buffer.from(hkdfSync("sha256", Redacted.value(masterKey), "", "soshogle wrap 1", 32));
+  const wrapping = wrappingKey(masterKey);
   const claimKey = yield* root({ keep, wrapping, id: "claims" });
   const readerKey = yield* root({ keep, wrapping, id: "readers" });
   const cache = new LRUCache<StreamName, StreamKeys>({ max: CACHED_STREAMS, ttl: CACHE_MS });
