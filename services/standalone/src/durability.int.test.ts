@@ -18,8 +18,7 @@ import {
   removeHome,
   startInbox,
 } from "./testing/inbox-process.ts";
-
-const OWNER = { OWNER_EMAIL: "ada@example.com", OWNER_PASSWORD: "correct horse battery" };
+import { connectFirst, OWNER, signIn } from "./testing/team.ts";
 
 let home: Home;
 let inbox: InboxProcess;
@@ -31,48 +30,6 @@ afterEach(async () => {
   await inbox.end("SIGKILL");
   removeHome(home);
 });
-
-/** A signed-in browser, as far as the API needs one. */
-const signIn = async () => {
-  const post = (path: string, input: unknown, cookie = "") =>
-    fetch(`${inbox.url}/api/trpc/${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", origin: inbox.url, cookie },
-      ...(input === undefined ? {} : { body: JSON.stringify(input) }),
-    });
-  const signedIn = await post("session.signIn", { email: OWNER.OWNER_EMAIL, password: OWNER.OWNER_PASSWORD });
-  const cookie = signedIn.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-  const ask = async (path: string, input: object) => {
-    const query = new URLSearchParams({ input: JSON.stringify(input) });
-    const answer = await fetch(`${inbox.url}/api/trpc/${path}?${query}`, { headers: { cookie } });
-    return (await jsonOf(answer)).result.data;
-  };
-  return { cookie, ask, act: async (path: string) => (await jsonOf(await post(path, undefined, cookie))).result.data };
-};
-
-const simulator = async (path: string, body: object) => {
-  const answer = await fetch(`http://127.0.0.1:${home.simulatorPort}${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  return jsonOf(answer);
-};
-
-/** Connects the first simulated account through the whole of OAuth; gives its id at Meta. */
-const connect = async (): Promise<string> => {
-  const { cookie, act, ask } = await signIn();
-  const state = new URL((await act("accounts.connectUrl")).url).searchParams.get("state");
-  const book = await jsonOf(await fetch(`http://127.0.0.1:${home.simulatorPort}/_/book`));
-  const igId: string = book.accounts[0].igId;
-  const redirectUri = `${inbox.url}/api/instagram/oauth/callback`;
-  const { location } = await simulator("/_/authorize", { accountId: igId, redirectUri, state });
-  const back = await fetch(location, { headers: { cookie }, redirect: "manual" });
-  const result = new URL(back.headers.get("location") ?? "", inbox.url).searchParams;
-  expect(result.has("connected")).toBe(true);
-  expect((await ask("accounts.list", { after: result.get("after") })).accounts).toHaveLength(1);
-  return igId;
-};
 
 const CONTACTS = 5;
 const message = (
@@ -112,7 +69,7 @@ const messagesInLog = () => {
 
 describe("kill -9 during a burst of deliveries", () => {
   it("loses nothing that was acknowledged, and redelivering everything stores each message once", async () => {
-    const igId = await connect();
+    const igId = await connectFirst(home, inbox);
     const started = Date.now();
     const deliveries = Array.from({ length: 300 }, (_, n) => {
       const mids = [`burst-${n}-a`, `burst-${n}-b`, `burst-${n}-c`];
@@ -150,7 +107,7 @@ describe("kill -9 during a burst of deliveries", () => {
       expect(personal).toMatchObject({ state: "clear", value: { text: `text of ${data.mid}` } });
 
     inbox = await startInbox(home, OWNER);
-    const { ask } = await signIn();
+    const { ask } = await signIn(inbox);
     const unread = async () => {
       const { rows } = await ask("conversations.list", { view: "open" });
       return rows.map((row: { unread: number }) => row.unread);
@@ -162,14 +119,14 @@ describe("kill -9 during a burst of deliveries", () => {
 
 describe("the text of a message", () => {
   it("is in none of the log's files, while the thread shows it", async () => {
-    const igId = await connect();
+    const igId = await connectFirst(home, inbox);
     const words = ["Grüße aus 東京 🍜", "שלום עולם", "<script>alert('x')</script>", "x".repeat(1500)].map(
       (text) => `${randomUUID()} ${text}`,
     );
     const at = Date.now();
     const items = words.map((text, n) => message(igId, `secret-${n}`, { text, at: at + n }));
     expect(await deliver(home, delivery(igId, items))).toBe(200);
-    const { ask } = await signIn();
+    const { ask } = await signIn(inbox);
     const thread = async () => {
       const { rows } = await ask("conversations.list", { view: "open" });
       if (rows.length === 0) return [];
