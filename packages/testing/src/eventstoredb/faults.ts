@@ -5,6 +5,8 @@ export type Fault =
   | "internal"
   | "not_ready"
   | "not_leader"
+  /** As a server answers credentials that it does not know; the client sends none over an insecure connection. */
+  | "denied"
   /** Cut as if the connection had broken, before anything was done. */
   | "unavailable"
   /** Appends only: stored, and the connection broken before the answer. */

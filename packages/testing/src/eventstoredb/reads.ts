@@ -87,7 +87,7 @@ export const answerSubscription = async (call: ReadCall, log: StoredLog, faults:
   let wake = () => {};
   let isLive = false;
   const stop = log.onAppended((records) => {
-    if (isLive && records.length > faults.dropLiveAbove) call.destroy(serverFailure.tooSlow());
+    if (isLive && records.length > faults.dropLiveAbove) call.emit("error", serverFailure.tooSlow());
     wake();
   });
   call.once("cancelled", () => wake());

@@ -6,7 +6,6 @@ import shared from "@eventstore/db-client/generated/shared_pb.js";
 import streamsService from "@eventstore/db-client/generated/streams_grpc_pb.js";
 import streams from "@eventstore/db-client/generated/streams_pb.js";
 import {
-  type Metadata,
   Server,
   ServerCredentials,
   type ServerReadableStream,
@@ -26,8 +25,6 @@ export interface FakeOptions {
   readonly port?: number;
   /** Keeps the log over restarts. */
   readonly file?: string;
-  /** Calls without these are refused. */
-  readonly credentials?: { readonly username: string; readonly password: string };
 }
 
 export interface FakeEventStoreDb {
@@ -51,15 +48,10 @@ export const startFakeEventStoreDb = async (options: FakeOptions = {}): Promise<
   const faults = new Faults();
   const subscriptions = new Set<ReadCall>();
   const server = new Server({ "grpc.max_receive_message_length": MAX_MESSAGE_BYTES });
-  const isAllowed = (metadata: Metadata): boolean => {
-    if (!options.credentials) return true;
-    const { username, password } = options.credentials;
-    const wanted = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
-    return String(metadata.get("authorization")[0] ?? "").toLowerCase() === wanted.toLowerCase();
-  };
   const failureOf = (fault: Fault): ServiceError => {
     if (fault === "internal") return serverFailure.internal();
     if (fault === "not_ready") return serverFailure.notReady();
+    if (fault === "denied") return serverFailure.unauthenticated();
     return fault === "not_leader" ? serverFailure.notLeader("127.0.0.1", port) : serverFailure.unavailable();
   };
   const later = (run: () => void) => (faults.delayMs > 0 ? setTimeout(run, faults.delayMs) : setImmediate(run));
@@ -74,7 +66,6 @@ export const startFakeEventStoreDb = async (options: FakeOptions = {}): Promise<
       call.on("error", () => {}); // the client left
       call.on("end", () =>
         later(() => {
-          if (!isAllowed(call.metadata)) return answer(serverFailure.unauthenticated());
           const fault = faults.take("append");
           const isStored = fault === null || fault === "lost_answer" || fault === "silence_after_commit";
           if (fault === "silence") return;
@@ -94,8 +85,7 @@ export const startFakeEventStoreDb = async (options: FakeOptions = {}): Promise<
     read: (call: ReadCall) => {
       const isSubscription = call.request.getOptions()?.hasSubscription() ?? false;
       const fault = faults.take(isSubscription ? "subscribe" : "read");
-      const fail = (error: unknown) => call.destroy(error as ServiceError); // as above
-      if (!isAllowed(call.metadata)) return fail(serverFailure.unauthenticated());
+      const fail = (error: unknown) => call.emit("error", error); // which answers with its status
       if (fault === "silence") return;
       if (fault !== null) return fail(failureOf(fault));
       if (!isSubscription) return void later(() => answerRead(call, log).catch(fail));
