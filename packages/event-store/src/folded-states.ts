@@ -1,3 +1,4 @@
+import type { CacheFigures } from "@soshogle/document-store/cache-figures";
 import type { Keep } from "@soshogle/document-store/document-store";
 import type { Decider, Fact } from "@soshogle/domain/decider";
 import type { AnyEvent } from "@soshogle/domain/event";
@@ -16,11 +17,11 @@ export interface CacheLimits {
 }
 export const defaultLimits: CacheLimits = { states: 20_000, bytes: 64 * 1024 * 1024 };
 
-export interface FoldedStateFigures {
-  readonly cached: number;
-  readonly cachedBytes: number;
-  readonly warm: number;
-  readonly cold: number;
+/** `hits` cost no read; `misses` were folded from their snapshot and the tail, or from the whole stream. */
+export interface FoldedStateFigures extends CacheFigures {
+  /** What the cached states hold, roughly. */
+  readonly bytes: number;
+  readonly bytesBound: number;
   readonly snapshots: SnapshotFigures;
 }
 
@@ -44,7 +45,7 @@ export const makeFoldedStates = Effect.fnUntraced(function* (options: {
     maxSize: limits.bytes,
     sizeCalculation: ({ state }) => roughBytes(state),
   });
-  const figures = { warm: 0, cold: 0 };
+  const figures = { hits: 0, misses: 0 };
 
   const continueFrom = Effect.fnUntraced(function* <State, Command, Event extends AnyEvent>(
     decider: Decider<State, Command, Event>,
@@ -98,11 +99,11 @@ export const makeFoldedStates = Effect.fnUntraced(function* (options: {
     ): Effect.Effect<Known<State>, EventStoreUnavailable> => {
       const known = cache.get(stream);
       if (known) {
-        figures.warm++;
+        figures.hits++;
         cache.delete(stream);
         return Effect.succeed(known as Known<State>); // put there under this stream by this decider
       }
-      figures.cold++;
+      figures.misses++;
       return read(decider, stream);
     },
 
@@ -120,8 +121,10 @@ export const makeFoldedStates = Effect.fnUntraced(function* (options: {
 
     figures: (): FoldedStateFigures => ({
       ...figures,
-      cached: cache.size,
-      cachedBytes: cache.calculatedSize,
+      size: cache.size,
+      bound: limits.states,
+      bytes: cache.calculatedSize,
+      bytesBound: limits.bytes,
       snapshots: snapshots.figures(),
     }),
   };

@@ -196,16 +196,22 @@ it.layer(layerEmbeddedFresh, { timeout: "30 seconds" })("the states that are rem
 
   it.effect("are bounded in number", () =>
     Effect.gen(function* () {
-      expect(yield* filled({ states: 2, bytes: 10_000_000 })).toMatchObject({ cached: 2, cold: 7, warm: 0 });
-      expect(yield* filled({ states: 100, bytes: 10_000_000 })).toMatchObject({ cached: 6, cold: 6, warm: 1 });
+      expect(yield* filled({ states: 2, bytes: 10_000_000 })).toMatchObject({ size: 2, bound: 2, misses: 7, hits: 0 });
+      expect(yield* filled({ states: 100, bytes: 10_000_000 })).toMatchObject({
+        size: 6,
+        bound: 100,
+        misses: 6,
+        hits: 1,
+      });
     }),
   );
 
   it.effect("are bounded in what they hold", () =>
     Effect.gen(function* () {
-      const { cached, cachedBytes } = yield* filled({ states: 100, bytes: 15_000 });
-      expect(cached).toBeLessThan(6);
-      expect(cachedBytes).toBeLessThanOrEqual(15_000);
+      const { size, bytes, bytesBound } = yield* filled({ states: 100, bytes: 15_000 });
+      expect(size).toBeLessThan(6);
+      expect(bytes).toBeLessThanOrEqual(15_000);
+      expect(bytesBound).toBe(15_000);
     }),
   );
 });

@@ -59,6 +59,29 @@ describe("the vault", () => {
     }).pipe(Effect.scoped),
   );
 
+  it.effect("tells what it remembers of keys, and how often that was of use", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder;
+      const stream = "conversation-a_1";
+      const told = Effect.gen(function* () {
+        const vault = yield* Vault;
+        yield* vault.existingKeys([stream]);
+        yield* vault.existingKeys([stream, stream]);
+        const remembered = vault.figures();
+        vault.drop([stream]);
+        yield* vault.existingKeys([stream]);
+        return { remembered, reloaded: vault.figures() };
+      });
+      yield* withVault(
+        folder,
+        Effect.flatMap(Vault, (vault) => vault.keysOf(stream, "a_1")),
+      );
+      const { remembered, reloaded } = yield* withVault(folder, told);
+      expect(remembered).toEqual({ hits: 1, misses: 1, size: 1, bound: 10_000 });
+      expect(reloaded).toMatchObject({ hits: 1, misses: 2, size: 1 });
+    }).pipe(Effect.scoped),
+  );
+
   it.effect("refuses to start with another master key, and leaves everything as it was", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder;

@@ -43,6 +43,7 @@ const makeVault = Effect.fnUntraced(function* (masterKey: Redacted.Redacted<Buff
   const claimKey = yield* root({ keep, wrapping, id: "claims" });
   const readerKey = yield* root({ keep, wrapping, id: "readers" });
   const cache = new LRUCache<StreamName, StreamKeys>({ max: CACHED_STREAMS, ttl: CACHE_MS });
+  const figures = { hits: 0, misses: 0 };
   let drops = 0;
 
   const nodesOf = (document: Document): Node[] =>
@@ -69,6 +70,8 @@ const makeVault = Effect.fnUntraced(function* (masterKey: Redacted.Redacted<Buff
       if (keys) found.set(stream, keys);
       else missing.push(stream);
     }
+    figures.hits += found.size;
+    figures.misses += missing.length;
     if (missing.length === 0) return found;
     const before = drops;
     for (const document of yield* keep.get(SECRETS, missing)) {
@@ -114,6 +117,7 @@ const makeVault = Effect.fnUntraced(function* (masterKey: Redacted.Redacted<Buff
     existingKeys,
     destroy,
     drop,
+    figures: () => ({ ...figures, size: cache.size, bound: CACHED_STREAMS }),
     putToken: (accountId, { value, expiresAt }) =>
       replace(keep, TOKENS, {
         id: accountId,

@@ -1,3 +1,4 @@
+import type { CacheFigures } from "@soshogle/document-store/cache-figures";
 import type { DocumentStoreUnavailable } from "@soshogle/document-store/document-store";
 import type { StreamName } from "@soshogle/domain/ids";
 import { Context, Data, type Effect, type Redacted } from "effect";
@@ -51,6 +52,9 @@ export class Vault extends Context.Service<
 
     /** Somebody may have destroyed keys of these streams: what this vault remembers of them is loaded again. */
     readonly drop: (streams: Iterable<StreamName>) => void;
+
+    /** Streams whose keys this vault remembers, and how often that saved a read. */
+    readonly figures: () => CacheFigures;
 
     /** Stores an account's access token, replacing an earlier one. `expiresAt` in ms. */
     readonly putToken: (

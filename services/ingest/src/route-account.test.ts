@@ -96,6 +96,8 @@ describe("AccountRoutes", () => {
       yield* follow({});
       yield* route(ID);
       expect(seen.reads).toBe(3);
+      const { figures } = yield* AccountRoutes;
+      expect(figures()).toEqual({ hits: 2, misses: 3, size: 1, bound: 10_000 });
     }),
   );
 

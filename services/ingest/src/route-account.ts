@@ -1,3 +1,4 @@
+import type { CacheFigures } from "@soshogle/document-store/cache-figures";
 import { claim } from "@soshogle/domain/claim/claim";
 import type { ClaimEvent } from "@soshogle/domain/claim/events";
 import type { Fact } from "@soshogle/domain/decider";
@@ -25,6 +26,8 @@ export class AccountRoutes extends Context.Service<
   {
     /** Null for an id that no account holds, and for what is no id. */
     readonly route: (metaId: string) => Effect.Effect<Route | null, EventStoreUnavailable>;
+
+    readonly figures: () => CacheFigures;
   }
 >()("ingest/AccountRoutes") {}
 
@@ -40,6 +43,7 @@ export const layerAccountRoutes = Layer.effect(
     const store = yield* EventStore;
     const vault = yield* Vault;
     const known = new Map<StreamName, Route | null>();
+    const figures = { hits: 0, misses: 0 };
     let changes = 0;
     let caughtUpAt: bigint | null = null;
     let followed = yield* store.head;
@@ -64,13 +68,18 @@ export const layerAccountRoutes = Layer.effect(
     };
 
     return AccountRoutes.of({
+      figures: () => ({ ...figures, size: known.size, bound: KEPT_ROUTES }),
       route: Effect.fnUntraced(function* (metaId: string) {
         if (!MetaId.safeParse(metaId).success) return null;
         const stream = routingClaim(vault, metaId);
         const now = yield* Clock.monotonicTimeNanos;
         const isTrusted = caughtUpAt !== null && now - caughtUpAt < BigInt(TRUST_MS) * NANOS_PER_MS;
         const trusted = isTrusted ? known.get(stream) : undefined;
-        if (trusted !== undefined) return trusted;
+        if (trusted !== undefined) {
+          figures.hits++;
+          return trusted;
+        }
+        figures.misses++;
         const before = changes;
         const route = yield* readRoute(store, stream);
         // A change that was followed while the claim was read may be newer than what was read.

@@ -33,13 +33,19 @@ describe("the projections in a worker", () => {
   it.live("project what is appended elsewhere and tell how far they are", () =>
     Effect.gen(function* () {
       const append = yield* makeAppender;
-      const { progress } = yield* worker(Buffer.alloc(32, 7));
+      const { progress, cached } = yield* worker(Buffer.alloc(32, 7));
       const position = yield* append([anna.draft(started()), anna.draft(received("m1", 5))]);
       const goal = { position, partition: anna.id, projections: ["conversations", "thread"], timeoutMs: 10_000 };
       expect(yield* progress.reached(goal)).toBe(true);
       expect(yield* progress.lowest).toBe(position);
       const { collection, ids } = conversationRow(anna.id);
       expect(yield* (yield* ReadModels).get(collection, ids)).toMatchObject([{ unread: 1 }]);
+      const first = cached();
+      expect(first).toMatchObject({ size: expect.any(Number), bound: 50_000 });
+      expect(first.size).toBeGreaterThan(0);
+      const next = yield* append([anna.draft(received("m2", 6))]);
+      expect(yield* progress.reached({ ...goal, position: next })).toBe(true);
+      expect(cached().hits).toBeGreaterThan(first.hits);
     }).pipe(Effect.scoped, Effect.provide(layerEmbeddedFresh)),
   );
 

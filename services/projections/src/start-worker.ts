@@ -1,7 +1,9 @@
 import { Worker } from "node:worker_threads";
 import type { ActiveVersions } from "@soshogle/document-store/active-versions";
+import type { CacheFigures } from "@soshogle/document-store/cache-figures";
 import type { Progress } from "@soshogle/document-store/progress";
 import { Data } from "effect";
+import { sumOf } from "./cached-documents.ts";
 import { allSlots } from "./engine/engine.ts";
 import { ProgressBoard } from "./engine/progress.ts";
 import type { FromWorker, ToWorker, WorkerInput } from "./worker-messages.ts";
@@ -16,6 +18,8 @@ export interface ProjectionWorker {
   readonly progress: Progress["Service"];
   /** Which editions of the read models are read, told by the worker. */
   readonly versions: ActiveVersions["Service"];
+  /** What it keeps in memory between batches, as of its last one. */
+  readonly cached: () => CacheFigures;
   /** Calls back once, with the reason why nothing is projected any more; at once when that is so already. */
   readonly onFailure: (listener: (failure: ProjectionWorkerGone) => void) => void;
   /** Saves the checkpoints and ends the thread. Harmless once it has ended. */
@@ -37,6 +41,7 @@ export const startProjectionWorker = async (input: WorkerInput): Promise<Project
     transferList: [input.logPort, input.keepPort, input.readPort],
   });
   const board = new ProgressBoard(allSlots);
+  const cached = new Map<number, CacheFigures>();
   const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   let isStopping = false;
   let settleFailure: (failure: ProjectionWorkerGone) => void = () => {};
@@ -52,12 +57,15 @@ export const startProjectionWorker = async (input: WorkerInput): Promise<Project
     worker.on("message", (message: FromWorker) => {
       switch (message.kind) {
         case "started":
+          cached.clear();
           board.start(message.plan);
           return resolve();
         case "advanced":
           return board.advance(message.feed, message.position);
         case "parked":
           return board.park(message.parked);
+        case "cached":
+          return void cached.set(message.feed, message.figures);
         case "broken":
           return fail(new ProjectionWorkerGone({ reason: message.reason }));
       }
@@ -70,6 +78,7 @@ export const startProjectionWorker = async (input: WorkerInput): Promise<Project
   return {
     progress: board.service,
     versions: board.versions,
+    cached: () => sumOf(cached.values()),
     onFailure: (listener) => void failed.then(listener),
     stop: async () => {
       isStopping = true;

@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import type { CacheFigures } from "@soshogle/document-store/cache-figures";
 import type { ParkedPositions, Plan } from "./engine/progress.ts";
 
 /** What the parent hands over at the start: ports to the three stores, and the key of the vault (32 bytes). */
@@ -14,6 +15,7 @@ export type FromWorker =
   | { readonly kind: "started"; readonly plan: Plan }
   | { readonly kind: "advanced"; readonly feed: number; readonly position: string }
   | { readonly kind: "parked"; readonly parked: ParkedPositions }
+  | { readonly kind: "cached"; readonly feed: number; readonly figures: CacheFigures }
   | { readonly kind: "broken"; readonly reason: string };
 
 /** What the parent asks: finish the batch at work, save the checkpoints, end. */

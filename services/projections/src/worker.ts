@@ -26,6 +26,7 @@ const program = Effect.gen(function* () {
       started: (plan) => tell({ kind: "started", plan }),
       advanced: (feed, position) => tell({ kind: "advanced", feed, position }),
       parked: (parked) => tell({ kind: "parked", parked }),
+      cached: (feed, figures) => tell({ kind: "cached", feed, figures }),
     },
   );
   // A crash may have come between a destruction and the scrub after it.

@@ -19,6 +19,7 @@ import { recordAgain } from "@soshogle/ingest/record-again";
 import { layerAccountRoutes } from "@soshogle/ingest/route-account";
 import { layerGraph } from "@soshogle/instagram/graph/client";
 import { metaHosts } from "@soshogle/instagram/graph/hosts";
+import { CachedDocuments } from "@soshogle/projections/cached-documents";
 import { startProjectionWorker } from "@soshogle/projections/start-worker";
 import { layerVault } from "@soshogle/vault/layer";
 import { webCollections } from "@soshogle/web/server/auth/collections";
@@ -116,6 +117,9 @@ const layerProjections = ({ masterKey }: DataFolder) =>
       yield* Effect.forkScoped(
         Effect.flatMap(failed, (failure) => Effect.logError("the read models stopped", failure)),
       );
-      return Context.make(Progress, worker.progress).pipe(Context.add(ActiveVersions, worker.versions));
+      return Context.make(Progress, worker.progress).pipe(
+        Context.add(ActiveVersions, worker.versions),
+        Context.add(CachedDocuments, { figures: worker.cached }),
+      );
     }),
   );

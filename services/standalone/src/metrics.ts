@@ -7,23 +7,19 @@ import { IngestBooks } from "@soshogle/ingest/books";
 import { isLoopbackName } from "@soshogle/web/server/http/loopback";
 import { Effect, Redacted } from "effect";
 import { Hono } from "hono";
+import { cacheMetrics } from "./cache-metrics.ts";
 import type { Config } from "./config.ts";
-
-interface Metric {
-  readonly name: string;
-  readonly kind: "counter" | "gauge";
-  readonly help: string;
-  readonly value: number;
-}
+import { counter, gauge, type Metric, written } from "./metric.ts";
 
 /** What the process counts, in Prometheus' text format, for whoever has the token; without one only on this machine. */
 export const metricsRoutes = Effect.fnUntraced(function* (config: Config) {
-  const services = yield* Effect.context<IngestBooks | Automations | Progress | EventStore>();
+  const services = yield* Effect.context<Effect.Services<typeof gather | typeof cacheMetrics>>();
   const delay = yield* loopDelay;
   const routes = new Hono();
   routes.get("/", async (c) => {
     if (!mayRead(config, c.req.header("authorization"))) return c.text("Unauthorized\n", 401);
-    const metrics = [...(await Effect.runPromiseWith(services)(gather)), ...delay()];
+    const [figures, caches] = await Effect.runPromiseWith(services)(Effect.all([gather, cacheMetrics]));
+    const metrics = [...figures, ...caches, ...delay()];
     return c.text(metrics.map(written).join(""), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
   });
   return routes;
@@ -42,7 +38,6 @@ const loopDelay = Effect.gen(function* () {
     const seconds = (quantile: number) => histogram.percentile(quantile) / NANOS;
     const [p50, p99, max] = [seconds(50), seconds(99), seconds(100)];
     histogram.reset();
-    const gauge = (name: string, help: string, value: number): Metric => ({ name, kind: "gauge", help, value });
     return [
       gauge("event_loop_delay_p50_seconds", "Median delay of the event loop since the last reading.", p50),
       gauge("event_loop_delay_p99_seconds", "99th percentile of it.", p99),
@@ -66,8 +61,6 @@ const gather = Effect.gen(function* () {
   const passed = yield* progress.lowest;
   const stopped = yield* progress.hasStopped;
   const { rss } = process.memoryUsage();
-  const counter = (name: string, help: string, value: number): Metric => ({ name, kind: "counter", help, value });
-  const gauge = (name: string, help: string, value: number): Metric => ({ name, kind: "gauge", help, value });
   return [
     counter("ingest_items_received_total", "Webhook items that came with a right signature.", books.received),
     counter("ingest_items_recorded_total", "Items that became an event.", books.recorded),
@@ -83,6 +76,3 @@ const gather = Effect.gen(function* () {
     gauge("process_resident_memory_bytes", "Resident memory.", rss),
   ];
 });
-
-const written = ({ name, kind, help, value }: Metric): string =>
-  `# HELP soshogle_${name} ${help}\n# TYPE soshogle_${name} ${kind}\nsoshogle_${name} ${value}\n`;

@@ -190,6 +190,27 @@ describe("/metrics", () => {
     expect(text).not.toMatch(/msg_123|test_user|Hello/);
   });
 
+  it("tells of every cache how often it was of use, what it holds and what it may hold", async () => {
+    const text = await (await read(inbox.url)).text();
+    const of = (figure: string) =>
+      Object.fromEntries(
+        [...text.matchAll(new RegExp(`^soshogle_${figure}\\{cache="([a-z_]+)"\\} ([0-9]+)$`, "gm"))].map(
+          ([, cache = "", value]) => [cache, Number(value)],
+        ),
+      );
+    const names = ["stream_states", "stream_keys", "account_routes", "projection_documents"];
+    for (const figure of ["cache_hits_total", "cache_misses_total", "cache_entries", "cache_entries_limit"])
+      expect(Object.keys(of(figure)), figure).toEqual(names);
+    const entries = of("cache_entries");
+    for (const [cache, limit] of Object.entries(of("cache_entries_limit"))) {
+      expect(limit, cache).toBeGreaterThan(0);
+      expect(entries[cache], cache).toBeLessThanOrEqual(limit);
+    }
+    expect(of("cache_misses_total").stream_states).toBeGreaterThan(0);
+    expect(text).toMatch(/^soshogle_stream_states_bytes [0-9]+$/m);
+    expect(text).toMatch(/^soshogle_snapshots_total\{outcome="saved"\} 0$/m);
+  });
+
   it("wants its token where there is one", async () => {
     const place = await newHome();
     const guarded = await startInbox(place, { METRICS_TOKEN: "a-token-of-metrics" });

@@ -1,3 +1,4 @@
+import type { CacheFigures } from "@soshogle/document-store/cache-figures";
 import type { Document } from "@soshogle/document-store/document-store";
 import { LRUCache } from "lru-cache";
 import { DocumentOfAnotherSlot } from "./failures.ts";
@@ -34,12 +35,21 @@ export type Entries = ReadonlyMap<string, Entry>;
 export class DocumentCache {
   readonly #settled: LRUCache<string, Cached>;
   #underWay: readonly Entries[] = [];
+  #hits = 0;
+  #misses = 0;
 
   constructor(max: number) {
     this.#settled = new LRUCache({ max });
   }
 
   get(key: string): StoredDocument | null {
+    const document = this.#find(key);
+    if (document) this.#hits++;
+    else this.#misses++;
+    return document;
+  }
+
+  #find(key: string): StoredDocument | null {
     for (let at = this.#underWay.length - 1; at >= 0; at--) {
       const entry = this.#underWay[at]?.get(key);
       if (entry) return entry.document;
@@ -65,6 +75,11 @@ export class DocumentCache {
   clear(): void {
     this.#underWay = [];
     this.#settled.clear();
+  }
+
+  /** A document that does not exist yet is a miss too. */
+  figures(): CacheFigures {
+    return { hits: this.#hits, misses: this.#misses, size: this.#settled.size, bound: this.#settled.max };
   }
 
   get isSettled(): boolean {

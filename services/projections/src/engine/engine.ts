@@ -1,4 +1,5 @@
 import type { ActiveVersions } from "@soshogle/document-store/active-versions";
+import type { CacheFigures } from "@soshogle/document-store/cache-figures";
 import { type DocumentStoreUnavailable, ReadModels } from "@soshogle/document-store/document-store";
 import type { Progress } from "@soshogle/document-store/progress";
 import { SLOTS } from "@soshogle/domain/slots";
@@ -42,6 +43,8 @@ export interface EngineListener {
   /** All units of a feed (its place in the plan) have passed this position, and the store has it. */
   readonly advanced?: (feed: number, position: string) => void;
   readonly parked?: (parked: ParkedPositions) => void;
+  /** How the documents are kept that a feed remembers between batches, since it began. */
+  readonly cached?: (feed: number, figures: CacheFigures) => void;
 }
 
 export interface Engine {
@@ -151,6 +154,7 @@ export const makeEngine = Effect.fnUntraced(function* (options: EngineOptions, l
       const committed = Effect.fnUntraced(function* (reading: Reading) {
         failures = 0;
         if (at === 0) status = { state: "running", ...reading };
+        listener.cached?.(at, feed.cached());
         board.advance(at, feed.lowest());
         listener.advanced?.(at, feed.lowest());
         if (reading.isCaughtUp && (yield* takeOver(work, together))) yield* Deferred.succeed(isOver, undefined);

@@ -41,6 +41,7 @@ export const makeFeed = (options: FeedOptions) => {
     checkpointIds: units.all.flatMap(({ checkpointId }) => checkpointId ?? []),
     restart: (checkpoints: Checkpoints) => writer.restart(checkpoints),
     lowest: units.lowest,
+    cached: writer.cached,
     saveIdle: saveIdleCheckpoints(store, units),
     saveIdleForEver: saveIdleCheckpointsForEver(store, units),
 

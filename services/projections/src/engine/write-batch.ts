@@ -106,6 +106,8 @@ export const makeBatchWriter = (options: {
     }).pipe(Effect.as(null));
 
   return {
+    cached: () => cache.figures(),
+
     restart: (checkpoints: ReadonlyMap<string, string>) => {
       cache.clear();
       units.restart(checkpoints);
