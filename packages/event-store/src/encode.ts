@@ -22,8 +22,8 @@ export interface EventText {
  * The rules of every append, above all drivers; nothing is sent when one is broken.
  *
  * - 1 to 256 events, together at most 700 KiB of type, data and metadata in UTF-8.
- * - The stream is named `category-id`. Each id is a lower-case UUID, once in the append. Each type is text; names and
- *   types are well-formed and without NUL.
+ * - The stream is named `category-id`. Each id is a lower-case UUID, once in the append. Each type is text and does not
+ *   begin with `$`, which stores keep for themselves; names and types are well-formed and without NUL.
  * - Data and metadata come back as they went in: null, booleans, finite numbers, text, arrays and plain objects of these.
  *   Only `-0` becomes 0, and members of objects that are undefined are left out. Text may hold lone surrogates: JSON
  *   escapes them.
@@ -89,6 +89,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const flawOfEnvelope = ({ id, type }: NewEncodedEvent): string | undefined => {
   if (!UUID.test(id)) return "the id is not a lower-case UUID";
   if (type === "" || !isPlainText(type)) return "the type is empty or not well-formed text";
+  if (type.startsWith("$")) return "the type begins with $, which is reserved";
   return undefined;
 };
 

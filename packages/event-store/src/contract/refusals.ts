@@ -24,6 +24,7 @@ const unencodable: Record<string, readonly NewEncodedEvent[]> = {
   "an id that is no UUID": [newEvent({ id: "1" })],
   "an empty type": [newEvent({ type: "" })],
   "a type with a lone surrogate": [newEvent({ type: "\udc00" })],
+  "a reserved type": [newEvent({ type: "$metadata" })],
   "a type with NUL": [newEvent({ type: "a\0" })],
   "an id twice": [twice, twice],
   "no event": [],
