@@ -28,6 +28,8 @@ export class Faults {
   checkpointBursts = false;
   /** An append of more events than this drops every live subscription as too slow; real servers do from some 32 on. */
   dropLiveAbove = Number.POSITIVE_INFINITY;
+  /** Told after each event of a read how many it has sent. One that is paused goes on when this is set to null. */
+  onRead: ((sent: number) => "go on" | "pause") | null = null;
 
   /** The next `times` calls of a method meet the fault. */
   next(method: Method, fault: Fault, times = 1): void {
@@ -51,5 +53,6 @@ export class Faults {
     this.duplicates = false;
     this.checkpointBursts = false;
     this.dropLiveAbove = Number.POSITIVE_INFINITY;
+    this.onRead = null;
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import type streams from "@eventstore/db-client/generated/streams_pb.js";
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import { serverFailure } from "./failures.ts";
@@ -12,7 +13,7 @@ export type ReadCall = ServerWritableStream<streams.ReadReq, streams.ReadResp>;
 const BACKWARDS = 1;
 
 /** Answers a bounded read. */
-export const answerRead = async (call: ReadCall, log: StoredLog): Promise<void> => {
+export const answerRead = async (call: ReadCall, log: StoredLog, faults: Faults): Promise<void> => {
   const options = call.request.getOptions();
   const isBackwards = options?.getReadDirection() === BACKWARDS;
   const count = Number(options?.getCount() ?? "0");
@@ -28,6 +29,7 @@ export const answerRead = async (call: ReadCall, log: StoredLog): Promise<void> 
   for (const record of found) {
     if (sent++ === count || call.cancelled) break;
     await send(call, eventMessage(record));
+    if (faults.onRead?.(sent) === "pause") while (faults.onRead !== null && !call.cancelled) await setTimeout(5);
   }
   call.end();
 };

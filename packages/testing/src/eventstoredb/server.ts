@@ -25,6 +25,8 @@ export interface FakeOptions {
   readonly port?: number;
   /** Keeps the log over restarts. */
   readonly file?: string;
+  /** Data of one append at most; a real server's is set so that 1 MiB passes. */
+  readonly maxAppendBytes?: number;
 }
 
 export interface FakeEventStoreDb {
@@ -44,7 +46,7 @@ const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
 
 /** A server that speaks EventStoreDB's protocol and behaves as one of 23.10 was seen to, on the loopback, without TLS. */
 export const startFakeEventStoreDb = async (options: FakeOptions = {}): Promise<FakeEventStoreDb> => {
-  const log = new StoredLog(options.file ?? null);
+  const log = new StoredLog(options.file ?? null, options.maxAppendBytes);
   const faults = new Faults();
   const subscriptions = new Set<ReadCall>();
   const server = new Server({ "grpc.max_receive_message_length": MAX_MESSAGE_BYTES });
@@ -88,7 +90,7 @@ export const startFakeEventStoreDb = async (options: FakeOptions = {}): Promise<
       const fail = (error: unknown) => call.emit("error", error); // which answers with its status
       if (fault === "silence") return;
       if (fault !== null) return fail(failureOf(fault));
-      if (!isSubscription) return void later(() => answerRead(call, log).catch(fail));
+      if (!isSubscription) return void later(() => answerRead(call, log, faults).catch(fail));
       subscriptions.add(call);
       later(() =>
         answerSubscription(call, log, faults)

@@ -28,6 +28,8 @@ interface StreamState {
   readonly records: LogRecord[];
   /** Events below this revision are not read any more. */
   truncateBefore: bigint;
+  /** Only so many are read, the newest. */
+  maxCount: number;
   isSoftDeleted: boolean;
   isTombstoned: boolean;
 }
@@ -48,8 +50,11 @@ export class StoredLog {
   readonly #listeners = new Set<(records: readonly LogRecord[]) => void>();
   readonly #file: string | null;
 
-  constructor(file: string | null) {
+  readonly #maxAppendBytes: number;
+
+  constructor(file: string | null, maxAppendBytes = MAX_APPEND_BYTES) {
     this.#file = file;
+    this.#maxAppendBytes = maxAppendBytes;
     if (file !== null && existsSync(file)) this.#load(file);
     else this.#write("$settings", [systemEvent("$UserCreated")], false); // a new log is not empty
   }
@@ -64,14 +69,15 @@ export class StoredLog {
     const state = this.#streams.get(stream);
     if (state?.isTombstoned) throw appendFailure.streamDeleted(stream);
     if (!state || state.isSoftDeleted) return null;
-    return state.records.filter(({ revision }) => revision >= state.truncateBefore);
+    const newest = BigInt(state.records.length) - BigInt(Math.min(state.maxCount, state.records.length));
+    return state.records.filter(({ revision }) => revision >= state.truncateBefore && revision >= newest);
   }
 
   append(stream: string, events: readonly Proposed[], expected: Expected): AppendOutcome {
     const state = this.#streams.get(stream);
     if (state?.isTombstoned) throw appendFailure.streamDeleted(stream);
-    if (events.reduce((sum, { data }) => sum + data.length, 0) > MAX_APPEND_BYTES)
-      throw appendFailure.tooLarge(MAX_APPEND_BYTES);
+    if (events.reduce((sum, { data }) => sum + data.length, 0) > this.#maxAppendBytes)
+      throw appendFailure.tooLarge(this.#maxAppendBytes);
     const next = BigInt(state?.records.length ?? 0);
     const actual = next === 0n ? null : next - 1n;
     if (expected === "any" || expected === "stream_exists") {
@@ -91,7 +97,12 @@ export class StoredLog {
   delete(stream: string): bigint | null {
     const state = this.#streams.get(stream);
     if (state?.isTombstoned) throw appendFailure.streamDeleted(stream);
-    return this.#writeMetadata(stream, TRUNCATED_WHOLE);
+    return this.#writeMetadata(stream, `{"$tb":${TRUNCATED_WHOLE}}`);
+  }
+
+  /** Replaces all of it, as the client's `setStreamMetadata` does, but in the server's own words. */
+  setMetadata(stream: string, metadata: { readonly $tb?: number; readonly $maxCount?: number }): void {
+    this.#writeMetadata(stream, JSON.stringify(metadata));
   }
 
   tombstone(stream: string): bigint | null {
@@ -99,8 +110,8 @@ export class StoredLog {
     return record?.position ?? null;
   }
 
-  #writeMetadata(stream: string, truncateBefore: bigint): bigint | null {
-    const data = Buffer.from(`{"$tb":${truncateBefore}}`);
+  #writeMetadata(stream: string, metadata: string): bigint | null {
+    const data = Buffer.from(metadata);
     const [record] = this.#write(`$$${stream}`, [{ ...systemEvent("$metadata"), data }], true);
     return record?.position ?? null;
   }
@@ -146,7 +157,7 @@ export class StoredLog {
     for (const record of records) this.#take(record);
     if (before?.isSoftDeleted && !stream.startsWith("$$")) {
       before.isSoftDeleted = false;
-      this.#writeMetadata(stream, records[0]?.revision ?? 0n);
+      this.#writeMetadata(stream, `{"$tb":${records[0]?.revision ?? 0n}}`);
     }
     if (isTold) for (const listener of this.#listeners) listener(records);
     return records;
@@ -169,14 +180,22 @@ export class StoredLog {
   #stateOf(stream: string): StreamState {
     const known = this.#streams.get(stream);
     if (known) return known;
-    const state: StreamState = { records: [], truncateBefore: 0n, isSoftDeleted: false, isTombstoned: false };
+    const state: StreamState = {
+      records: [],
+      truncateBefore: 0n,
+      maxCount: Number.POSITIVE_INFINITY,
+      isSoftDeleted: false,
+      isTombstoned: false,
+    };
     this.#streams.set(stream, state);
     return state;
   }
 
   #applyMetadata({ stream, data }: LogRecord): void {
-    const found = /"\$tb":\s*(\d+)/.exec(Buffer.from(data).toString("utf8"));
+    const text = Buffer.from(data).toString("utf8");
+    const found = /"\$tb":\s*(\d+)/.exec(text); // by hand: as a number it would lose its last digits
     const state = this.#stateOf(stream.slice(2));
+    state.maxCount = Number(/"\$maxCount":\s*(\d+)/.exec(text)?.[1] ?? Number.POSITIVE_INFINITY);
     const truncateBefore = found?.[1] === undefined ? 0n : BigInt(found[1]);
     state.isSoftDeleted = truncateBefore === TRUNCATED_WHOLE;
     state.truncateBefore = state.isSoftDeleted ? BigInt(state.records.length) : truncateBefore;

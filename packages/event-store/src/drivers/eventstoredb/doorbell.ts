@@ -10,8 +10,10 @@ import type { Settings } from "./settings.ts";
 export interface Doorbell {
   /** Ends when the log may have grown beyond a position: somebody rang, the bell is new, or it is time to look. */
   readonly beyond: (position: Position) => Effect.Effect<"rang" | "time">;
-  /** There was more and nobody rang: the bell is replaced. */
-  readonly isDeaf: () => void;
+  /** There was more and nobody rang: another subscription takes over. */
+  readonly replace: () => void;
+  /** It rang for what is not there, as after a restore of the server: what was heard is no reason to look again. */
+  readonly forget: () => void;
 }
 
 const FIRST_PAUSE_MS = 100;
@@ -65,9 +67,13 @@ class Bell implements Doorbell {
     });
   }
 
-  isDeaf(): void {
+  replace(): void {
     this.#drop();
     this.#openLater();
+  }
+
+  forget(): void {
+    this.#rang = START;
   }
 
   close(): void {

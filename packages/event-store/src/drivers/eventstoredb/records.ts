@@ -1,4 +1,4 @@
-import type { AllStreamRecordedEvent } from "@eventstore/db-client";
+import type { AllStreamResolvedEvent, ResolvedEvent } from "@eventstore/db-client";
 import type { StreamName } from "@soshogle/domain/ids";
 import { type Filter, type Position, START, type StoredEvent } from "../../event-store.ts";
 
@@ -8,6 +8,15 @@ export const LOG_ID_STREAM = "installation-log";
 const DIGITS = 20;
 const OURS = /^[a-z]+-./;
 
+/** One record of the log as it was met. */
+export interface Record {
+  readonly position: Position;
+  /** Null for what others wrote: system events, links, streams of other names. */
+  readonly event: StoredEvent | null;
+  /** Whether a subscription to everything but system events hears of it. */
+  readonly isHeard: boolean;
+}
+
 export const positionOf = (commit: bigint): Position => commit.toString().padStart(DIGITS, "0");
 
 /** Where a read begins for the client: the very event of the position comes first again. Throws when it is no position. */
@@ -16,8 +25,19 @@ export const readFrom = (position: Position): "start" | { readonly commit: bigin
   return position === START ? "start" : { commit: BigInt(position), prepare: BigInt(position) };
 };
 
-/** A record as an event of ours. Null for what others wrote: system events, links, streams of other names. */
-export const storedOf = (event: AllStreamRecordedEvent): StoredEvent | null => {
+/** Where a record lies; also one whose event is gone, such as the target of a link. */
+export const commitOf = ({ event, link, commitPosition }: AllStreamResolvedEvent): bigint =>
+  (link ?? event)?.position.commit ?? commitPosition ?? 0n;
+
+export const recordOf = (resolved: AllStreamResolvedEvent): Record => ({
+  position: positionOf(commitOf(resolved)),
+  event: storedOf(resolved),
+  isHeard: resolved.event !== undefined && !resolved.event.type.startsWith("$"),
+});
+
+/** Null for what is no event of ours. */
+export const storedOf = ({ event }: ResolvedEvent | AllStreamResolvedEvent): StoredEvent | null => {
+  if (!event?.position) return null;
   const { streamId, id, type, revision, data, metadata, created, position } = event;
   if (type.startsWith("$") || streamId === LOG_ID_STREAM || !OURS.test(streamId)) return null;
   return {
@@ -25,15 +45,16 @@ export const storedOf = (event: AllStreamRecordedEvent): StoredEvent | null => {
     id,
     type,
     revision,
-    data,
-    metadata: metadata instanceof Uint8Array ? undecodable(metadata) : metadata,
+    data: readable(data),
+    metadata: readable(metadata),
     storedAt: created.getTime(),
     position: positionOf(position.commit),
   };
 };
 
-/** Metadata that is no JSON was not written by us. Whoever decodes the event finds its schema broken, and says so. */
-const undecodable = (bytes: Uint8Array): unknown => ({ undecodable: Buffer.from(bytes).toString("base64") });
+/** What is no JSON was not written by us. Whoever decodes the event finds its schema broken, and says so. */
+const readable = (value: unknown): unknown =>
+  value instanceof Uint8Array ? { undecodable: Buffer.from(value).toString("base64") } : (value ?? null);
 
 export const fits = ({ stream, type }: StoredEvent, filter: Filter | undefined): boolean =>
   (filter?.categories?.includes(stream.slice(0, stream.indexOf("-"))) ?? true) &&

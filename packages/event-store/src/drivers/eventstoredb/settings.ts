@@ -1,4 +1,4 @@
-import { Data, Redacted } from "effect";
+import { Data, Effect, Redacted } from "effect";
 
 /** How the driver reaches its server. Times in ms. */
 export interface EventStoreDbOptions {
@@ -37,27 +37,46 @@ const SCHEMES: Readonly<Record<string, string>> = {
 /** An insecure server ignores who calls, yet only a call with credentials takes the path that has a deadline. */
 const ANYBODY = { username: "anybody", password: "anybody" };
 
-/** Reads the address. Throws `BadEventStoreUrl`; the message holds no password. */
-export const settingsOf = (options: EventStoreDbOptions): Settings => {
+/** Reads the address. Fails with `BadEventStoreUrl`; no message holds the password. */
+export const settingsOf = (options: EventStoreDbOptions): Effect.Effect<Settings, BadEventStoreUrl> => {
   const { deadlineMs = 10_000, idleMs = 10_000, pollMs = 5_000, giveUpMs = 60_000 } = options;
   const text = Redacted.value(options.url).trim();
   const [, scheme = "", rest = ""] = /^([a-z+]+):\/\/(.*)$/is.exec(text) ?? [];
   const known = SCHEMES[scheme.toLowerCase()];
   if (known === undefined)
-    throw new BadEventStoreUrl({
-      message: `the address begins with ${scheme ? `${scheme}://` : "no scheme"}; use esdb:// (one node or several) or esdb+discover:// (a DNS name)`,
-    });
+    return bad(
+      `the address begins with ${scheme ? `${scheme}://` : "no scheme"}; use esdb:// (one node or several) or esdb+discover:// (a DNS name)`,
+    );
   const [authority = "", query = ""] = rest.split("?");
-  const isInsecure = /(^|&)tls=false(&|$)/i.test(query);
-  const user = authority.includes("@") ? authority.slice(0, authority.lastIndexOf("@")) : "";
-  const [username = "", ...password] = user.split(":");
-  if (user === "" && !isInsecure)
-    throw new BadEventStoreUrl({
-      message: `a server with TLS needs a user: ${known}://user:password@host:2113, or add ?tls=false for an insecure one`,
-    });
-  const credentials =
-    user === ""
-      ? ANYBODY
-      : { username: decodeURIComponent(username), password: decodeURIComponent(password.join(":")) };
-  return { url: Redacted.make(`${known}://${rest}`), credentials, deadlineMs, idleMs, pollMs, giveUpMs };
+  const asked = new Map(query.split("&").map((each) => optionOf(each)));
+  if (asked.get("throwonappendfailure") === "false")
+    return bad("take throwOnAppendFailure out of the address: with it, a refused append would look like a stored one");
+  const credentials = credentialsIn(authority);
+  if (credentials === "unreadable")
+    return bad("user and password are not understood; write them as user:password@, other characters as %40 and so on");
+  if (credentials === null && asked.get("tls") !== "false")
+    return bad(
+      `a server with TLS needs a user: ${known}://user:password@host:2113, or add ?tls=false for an insecure one`,
+    );
+  const url = Redacted.make(`${known}://${rest}`);
+  return Effect.succeed({ url, credentials: credentials ?? ANYBODY, deadlineMs, idleMs, pollMs, giveUpMs });
+};
+
+const bad = (message: string) => Effect.fail(new BadEventStoreUrl({ message: `EVENTSTORE_URL: ${message}` }));
+
+/** Names are compared as the client compares them. */
+const optionOf = (option: string): readonly [name: string, value: string] => {
+  const [name = "", value = ""] = option.split("=");
+  return [name.trim().toLowerCase().replace(/[_-]/g, ""), value.trim().toLowerCase()];
+};
+
+const credentialsIn = (authority: string): Settings["credentials"] | "unreadable" | null => {
+  if (!authority.includes("@")) return null;
+  const [username = "", password = "", ...more] = authority.slice(0, authority.lastIndexOf("@")).split(":");
+  if (username === "" || password === "" || more.length > 0) return "unreadable";
+  try {
+    return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  } catch {
+    return "unreadable";
+  }
 };

@@ -1,51 +1,75 @@
 import { type Context, Effect, Schedule, Stream } from "effect";
 import { checkedLimit } from "../../encode.ts";
-import type { Batch, EventStore, Position } from "../../event-store.ts";
+import type { Batch, EventStore, Position, StoredEvent } from "../../event-store.ts";
 import type { Doorbell } from "./doorbell.ts";
-import type { readsThrough } from "./read.ts";
+import { isRefusal } from "./failures.ts";
+import { type Reads, type Records, WINDOW } from "./read.ts";
+import { fits } from "./records.ts";
 import type { Settings } from "./settings.ts";
 
 type Port = Context.Service.Shape<typeof EventStore>;
-type Reads = ReturnType<typeof readsThrough>;
 
-/** Pages through history, then waits for the bell; every page begins behind the last position that was handed over. */
+const NOTHING: Records = { records: [], atEnd: false };
+
+/** Pages through history, then waits for the bell; every page begins behind the last record that was looked at. */
 export const subscribeThrough =
-  ({ window, head }: Reads, bell: Doorbell, settings: Settings): Port["subscribe"] =>
+  ({ page, head }: Reads, bell: Doorbell, settings: Settings): Port["subscribe"] =>
   ({ after, batchSize, filter }) =>
     Stream.suspend(() => {
       const limit = checkedLimit(batchSize);
-      const again = waitingFor(settings.giveUpMs);
+      const count = Math.max(WINDOW, limit);
+      let { records, atEnd } = NOTHING;
+      let next = 0;
+      let position = after;
       let knownHead: Position = after;
 
-      const lagAt = Effect.fnUntraced(function* (position: Position) {
+      const load = Effect.gen(function* () {
+        ({ records, atEnd } = yield* Effect.retry(page(position, count), {
+          schedule: pauses(settings.giveUpMs),
+          while: (failure) => !isRefusal(failure),
+        }));
+        next = 0;
+        knownHead = records.at(-1)?.position ?? position;
+      });
+
+      const loadWhenRung = Effect.gen(function* () {
+        for (;;) {
+          const why = yield* bell.beyond(position);
+          yield* load;
+          if (why === "time" && records.some(({ isHeard }) => isHeard)) bell.replace();
+          if (records.length > 0) return;
+          if (why === "rang") bell.forget();
+        }
+      });
+
+      const lag = Effect.gen(function* () {
+        if (next === records.length && atEnd) return 0;
         if (position >= knownHead) knownHead = yield* head;
         return Math.max(1, Number(BigInt(knownHead) - BigInt(position)));
       });
-      const page = Effect.fnUntraced(function* (from: Position) {
-        const { events, position, atEnd } = yield* window(from, limit, filter);
-        const lag = atEnd ? 0 : yield* lagAt(position);
-        return { events, position, caughtUp: atEnd, lag } satisfies Batch;
-      });
-      const next = Effect.fnUntraced(function* (from: Position, isLive: boolean) {
-        if (!isLive) return yield* Effect.retry(page(from), again);
-        for (;;) {
-          const why = yield* bell.beyond(from);
-          const batch = yield* Effect.retry(page(from), again);
-          if (batch.position === from) continue;
-          if (why === "time" && batch.events.length > 0) bell.isDeaf();
-          return batch;
+
+      const batch = Effect.gen(function* () {
+        const events: StoredEvent[] = [];
+        for (; next < records.length && events.length < limit; next++) {
+          const record = records[next];
+          if (!record) break;
+          position = record.position;
+          if (record.event && fits(record.event, filter)) events.push(record.event);
         }
+        const bytes = yield* Effect.orElseSucceed(lag, () => 1);
+        return { events, position, caughtUp: bytes === 0, lag: bytes } satisfies Batch;
       });
-      return Stream.unfold({ position: after, isLive: false }, ({ position, isLive }) =>
-        Effect.map(
-          next(position, isLive),
-          (batch) => [batch, { position: batch.position, isLive: batch.caughtUp }] as const,
+
+      return Stream.unfold(false, (isLive) =>
+        (next < records.length ? Effect.void : isLive ? loadWhenRung : load).pipe(
+          Effect.andThen(batch),
+          Effect.map((handed) => [handed, handed.caughtUp] as const),
         ),
       );
     });
 
-/** Asks again, from 100 ms up to 5 s apart, for as long as the store may stay away. */
-const waitingFor = (ms: number) =>
+/** From 100 ms up to 5 s, for as long as the store may stay away. */
+const pauses = (ms: number) =>
   Schedule.min([Schedule.exponential("100 millis"), Schedule.spaced("5 seconds")]).pipe(
     Schedule.upTo({ duration: ms }),
   );
