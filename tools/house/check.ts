@@ -3,17 +3,17 @@ import { type Check, checks } from "./checks.ts";
 
 const usage = `Usage: npm run check
 
-Format, lint, types, import rules, the lock and the reference pages; every problem is shown, not only the first. "npm run fix" repairs
-what can be repaired by a machine.`;
+Format, lint, types, import rules, the lock, the reference pages and the weight of the pages; every problem is shown, not
+only the first. "npm run fix" repairs what can be repaired by a machine.`;
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 const runAndTell = ({ name, run }: Check): boolean => {
   const start = performance.now();
-  const { ok, output } = run(root);
+  const { ok, output, figure } = run(root);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   if (!ok) console.log(`\n${output}\n`);
-  console.log(`${ok ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
+  console.log(`${ok ? "ok    " : "FAILED"} ${name}${figure ? `: ${figure}` : ""} (${seconds} s)`);
   return ok;
 };
 

@@ -4,11 +4,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { lockProblems } from "./lock-completion.ts";
 import { behindManifests } from "./lock-manifests.ts";
+import { INBOX_LIMIT, inboxWeight } from "./page-weight.ts";
 
 /** What one check found. `output` says where and what; a passing check needs none. */
 export interface Verdict {
   readonly ok: boolean;
   readonly output: string;
+  /** What was measured, worth knowing also while it is good. */
+  readonly figure?: string;
 }
 
 /** One rule of the house, checked over the tree at `root`. */
@@ -18,10 +21,10 @@ export interface Check {
 }
 
 /** Runs a tool of node_modules under the very Node that runs us, whatever `node` means in the path. */
-const command = (root: string, program: string, args: readonly string[]): Verdict => {
+const command = (root: string, program: string, args: readonly string[], folder = root): Verdict => {
   const script = join(root, "node_modules/.bin", program);
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [script, ...args], {
-    cwd: root,
+    cwd: folder,
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
   });
@@ -83,6 +86,23 @@ export const docsCheck: Check = {
   },
 };
 
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+
+export const pageWeightCheck: Check = {
+  name: "script of the inbox",
+  run: (root) => {
+    const web = join(root, "apps/web");
+    const built = command(root, "remix", ["vite:build"], web);
+    if (!built.ok) return built;
+    const { total, files } = inboxWeight(join(web, "build/client"));
+    const lines = [...files]
+      .sort(([, one], [, other]) => other - one)
+      .map(([file, bytes]) => `${kilobytes(bytes)} ${file}`);
+    const figure = `${kilobytes(total)} of ${kilobytes(INBOX_LIMIT)}, compressed`;
+    return { ok: total < INBOX_LIMIT, output: [figure, ...lines].join("\n"), figure };
+  },
+};
+
 export const checks: readonly Check[] = [
   formatAndLintCheck,
   typesCheck,
@@ -90,4 +110,5 @@ export const checks: readonly Check[] = [
   importRulesCheck,
   lockCheck,
   docsCheck,
+  pageWeightCheck,
 ];

@@ -16,13 +16,15 @@ import { forTheTeam, replied } from "./threads.ts";
 
 export interface FakeServer {
   readonly api: Api;
-  /** Yields every change from now on until the signal ends it. */
-  readonly changes: (signal: AbortSignal) => AsyncGenerator<Change>;
+  /** How many changes there were. */
+  readonly changesSoFar: () => number;
+  /** Yields every change after so many, each with its number, until the signal ends it. */
+  readonly changes: (after: number, signal: AbortSignal) => AsyncGenerator<readonly [number, Change]>;
   /** Lets somebody write, as the phone would. */
   readonly receive: (conversationId: string, text: string) => void;
 }
 
-const pageSize = 25;
+const firstPage = 50;
 const threadPageSize = 30;
 const after = { after: "preview" };
 
@@ -53,18 +55,35 @@ const countsOf = (rows: readonly ConversationListRow[]): ConversationCountsView 
 export const fakeServer = (scenario: Scenario): FakeServer => {
   let rows: ConversationListRow[] = [...scenario.rows];
   const threads = new Map<string, ThreadEntry[]>();
-  const listeners = new Set<(change: Change) => void>();
+  const changes: Change[] = [];
+  const listeners = new Set<() => void>();
   let signedIn = scenario.viewer;
 
   const changed = (conversationId: string) => {
     const change: Change = { conversations: [conversationId], leads: [conversationId], accounts: false, reload: false };
-    for (const listener of listeners) listener(change);
+    changes.push(change);
+    for (const listener of listeners) listener();
   };
   const rowOf = (id: string): ConversationListRow =>
     rows.find((row) => row.id === id) ?? fail("NOT_FOUND", "There is no such conversation.");
   const update = (id: string, next: Partial<ConversationListRow>) => {
     rows = rows.map((row) => (row.id === id ? { ...row, ...next, lastRevision: row.lastRevision + 1 } : row));
     changed(id);
+  };
+  // A list of 50,000 is asked for page after page: it is sorted once, until a row changes.
+  const sorted = new Map<
+    string,
+    { readonly of: readonly ConversationListRow[]; readonly rows: ConversationListRow[] }
+  >();
+  const matchingOf = (view: ListView, accountId: string | undefined): readonly ConversationListRow[] => {
+    const key = `${view} ${accountId ?? ""}`;
+    const known = sorted.get(key);
+    if (known?.of === rows) return known.rows;
+    const found = rows
+      .filter((row) => belongsTo(view, row, viewer.userId) && (!accountId || row.account.id === accountId))
+      .toSorted((first, second) => second.lastAt - first.lastAt);
+    sorted.set(key, { of: rows, rows: found });
+    return found;
   };
   const threadOf = (id: string): ThreadEntry[] => {
     const known = threads.get(id) ?? [...scenario.thread(rowOf(id))];
@@ -121,11 +140,9 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
     conversations: {
       list: async ({ view, accountId, cursor }) => {
         await check();
-        const matching = rows
-          .filter((row) => belongsTo(view, row, viewer.userId) && (!accountId || row.account.id === accountId))
-          .toSorted((first, second) => second.lastAt - first.lastAt);
+        const matching = matchingOf(view, accountId);
         const start = Number(cursor ?? 0);
-        const end = start + pageSize;
+        const end = start + (start === 0 ? firstPage : scenario.pageSize);
         return { rows: matching.slice(start, end), next: end < matching.length ? String(end) : null, behind: false };
       },
       counts: async () => countsOf(rows),
@@ -217,7 +234,17 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
     },
     leads: fakeLeads({ rows: () => rows, team, check, changed }),
     quarantine: {
-      list: async () => ({ rows: [], next: null, reasons: [], seesUnknown: true, behind: false }),
+      list: async ({ itemStatus, reason }) => {
+        await check();
+        const rows = scenario.quarantine.filter(
+          (row) => row.status === itemStatus && (!reason || row.reason === reason),
+        );
+        const reasons = [...new Set(scenario.quarantine.map((row) => row.reason))].map((one) => ({
+          reason: one,
+          held: scenario.quarantine.filter((row) => row.reason === one && row.status === "held").length,
+        }));
+        return { rows, next: null, reasons, seesUnknown: true, behind: false };
+      },
       get: async () => fail("NOT_FOUND", "There is no such item."),
       redrive: async () => after,
       redriveAll: async () => ({ ...after, asked: 0, more: false }),
@@ -262,19 +289,16 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
         status: "open",
       });
     },
-    changes: async function* (signal) {
-      const waiting: Change[] = [];
+    changesSoFar: () => changes.length,
+    changes: async function* (after, signal) {
       let wake = () => {};
-      const listener = (change: Change) => {
-        waiting.push(change);
-        wake();
-      };
+      const listener = () => wake();
       listeners.add(listener);
-      signal.addEventListener("abort", () => wake());
+      signal.addEventListener("abort", listener);
       try {
-        while (!signal.aborted) {
-          const change = waiting.shift();
-          if (change) yield change;
+        for (let next = after; !signal.aborted; ) {
+          const change = changes[next];
+          if (change) yield [++next, change];
           else
             await new Promise<void>((done) => {
               wake = done;

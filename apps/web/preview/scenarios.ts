@@ -1,6 +1,13 @@
 import type { TRPCError } from "@trpc/server";
-import type { AccountView, ConversationListRow, ReplyPermission, ThreadEntry, Viewer } from "../app/views.ts";
-import { manyAccounts, minute, oneAccount, rowFrom, viewer } from "./people.ts";
+import type {
+  AccountView,
+  ConversationListRow,
+  QuarantineRow,
+  ReplyPermission,
+  ThreadEntry,
+  Viewer,
+} from "../app/views.ts";
+import { manyAccounts, minute, oneAccount, rowFrom, team, viewer } from "./people.ts";
 import { everydayRows, manyRows } from "./rows.ts";
 import { everydayThread, everyKindThread, longThread } from "./threads.ts";
 
@@ -17,7 +24,39 @@ export interface Scenario {
   readonly delayMs: number;
   readonly keepsUnread: boolean;
   readonly demo: boolean;
+  readonly quarantine: readonly QuarantineRow[];
+  /** Conversations that each page of the list holds, after a first one of 50. */
+  readonly pageSize: number;
 }
+
+const item = (now: number, place: number, more: Partial<QuarantineRow>): QuarantineRow => ({
+  id: `item-${place}`,
+  at: now - place * 47 * minute,
+  status: "held",
+  reason: "schema_mismatch",
+  detail: "messaging[0].message.mid: expected text, found nothing",
+  account: "atelier.preview",
+  metaId: "1784…0001",
+  list: "messaging",
+  bytes: 412 + place * 31,
+  tries: place,
+  triedAt: place === 0 ? null : now - minute,
+  asked: false,
+  ...more,
+});
+
+const quarantined = (now: number): readonly QuarantineRow[] => [
+  item(now, 0, {}),
+  item(now, 1, {
+    reason: "unknown_kind",
+    detail: "messaging[0]: none of the known kinds (fields: sender, recipient, poll)",
+  }),
+  item(now, 2, { asked: true }),
+  item(now, 3, { reason: "unparseable", detail: "not JSON at byte 118", account: null, metaId: null, list: "" }),
+  item(now, 4, { status: "recorded" }),
+];
+
+const longName = "Wilhelmina Alexandra van der Hoeven-Castellanos de la Torre";
 
 const everyday = (now: number): Scenario => ({
   about: "an ordinary morning",
@@ -32,6 +71,8 @@ const everyday = (now: number): Scenario => ({
   delayMs: 0,
   keepsUnread: false,
   demo: true,
+  quarantine: [],
+  pageSize: 50,
 });
 
 const blocked = (
@@ -60,6 +101,56 @@ export const scenarios: Readonly<Record<string, (now: number) => Scenario>> = {
     accounts: manyAccounts(now),
     rows: manyRows(now, 5_000),
   }),
+  quarantined: (now) => ({ ...everyday(now), about: "items that nobody understood", quarantine: quarantined(now) }),
+  "quarantined-auditor": (now) => ({
+    ...everyday(now),
+    about: "the same, seen by an auditor",
+    viewer: { ...viewer, role: "auditor" },
+    quarantine: quarantined(now),
+  }),
+  "fifty-thousand": (now) => ({
+    ...everyday(now),
+    about: "50,000 conversations, 1,000 at a time",
+    pageSize: 1_000,
+    rows: manyRows(now, 50_000).map((row) => ({ ...row, account: { id: "account-1", username: "atelier.preview" } })),
+  }),
+  "all-done": (now) => ({
+    ...everyday(now),
+    about: "nothing is open, something is archived",
+    rows: everydayRows(now).map((row) => ({ ...row, status: "archived" as const })),
+  }),
+  "nobody-mine": (now) => ({
+    ...everyday(now),
+    about: "two accounts, one of them without conversations",
+    accounts: manyAccounts(now).slice(0, 4),
+  }),
+  assigned: (now) => ({
+    ...everyday(now),
+    about: "a team at work: everything has somebody, one of them with a long name",
+    rows: everydayRows(now).map((row, place) => ({ ...row, assignee: team[place % team.length] ?? null })),
+  }),
+  "long-names": (now) => ({
+    ...everyday(now),
+    about: "names and texts as long as they come",
+    viewer: { ...viewer, name: longName, workspace: { id: "workspace-preview", name: `${longName} & Sons` } },
+    accounts: manyAccounts(now),
+    rows: everydayRows(now).map((row, place) => ({
+      ...row,
+      account: { id: "account-2", username: "preview.ceramics.and.everything.else" },
+      contact: { ...row.contact, name: place % 3 === 2 ? "W".repeat(60) : `${longName} ${place}` },
+      assignee: { id: "user-long", name: longName },
+      unread: place % 2 ? 0 : 1_204,
+      troubled: place % 4 === 0 ? 3 : 0,
+    })),
+  }),
+  "agent-no-account": (now) => ({
+    ...everyday(now),
+    about: "nothing connected yet, seen by an agent",
+    viewer: { ...viewer, role: "agent" },
+    accounts: [],
+    rows: [],
+  }),
+  agent: (now) => ({ ...everyday(now), about: "an agent", viewer: { ...viewer, role: "agent" } }),
   urgent: (now) => ({
     ...everyday(now),
     about: "little time left to reply",

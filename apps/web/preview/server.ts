@@ -93,7 +93,7 @@ app.all("*", async (c) => {
   const response = await handle(c.req.raw, {
     api: serverOf(c).api,
     surroundings,
-    liveFrom: previewPlace(Date.now()),
+    liveFrom: previewPlace(serverOf(c).changesSoFar()),
     nonce,
   });
   response.headers.set("Content-Security-Policy", policy(nonce));

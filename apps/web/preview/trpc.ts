@@ -32,8 +32,8 @@ const tellLeads = <K extends keyof Leads>(name: K) =>
     (ctx.api.leads[name] as (value: unknown) => Promise<unknown>)(input),
   );
 
-/** A place in the preview's stream of changes; an equal one counts as told again. */
-export const previewPlace = (now: number): string => `${String(now).padStart(20, "0")}-preview`;
+/** A place in the preview's stream of changes: behind so many of them. */
+export const previewPlace = (changes: number): string => `${String(changes).padStart(20, "0")}-preview`;
 
 /** What the browser asks for, answered by the fake server of the chosen scenario. */
 export const previewRouter = t.router({
@@ -59,11 +59,12 @@ export const previewRouter = t.router({
     writeNote: tellLeads("writeNote"),
   }),
   live: t.router({
-    changes: t.procedure.subscription(async function* ({ ctx, signal }) {
+    changes: taken<{ lastEventId?: string } | undefined>().subscription(async function* ({ ctx, input, signal }) {
+      const from = Number(input?.lastEventId?.slice(0, 20) ?? ctx.changesSoFar());
       const nothing: Change = { conversations: [], leads: [], accounts: false, reload: false };
-      yield tracked(previewPlace(Date.now()), nothing);
-      for await (const change of ctx.changes(signal ?? new AbortController().signal))
-        yield tracked(previewPlace(Date.now()), change);
+      yield tracked(previewPlace(from), nothing);
+      for await (const [number, change] of ctx.changes(from, signal ?? new AbortController().signal))
+        yield tracked(previewPlace(number), change);
     }),
   }),
 });

@@ -49,7 +49,10 @@ export default function Channels() {
         <header className="flex flex-wrap items-center justify-between gap-3">
           <div>
             <h1 className="font-semibold text-xl tracking-tight">Soshogle Multi-Channel</h1>
-            <p className="text-soft">The accounts whose messages arrive in your inbox.</p>
+            <p className="text-soft">
+              The accounts whose messages arrive in your inbox.
+              {!mayManage && accounts.length > 0 && " Owners and admins connect and disconnect them."}
+            </p>
           </div>
           {mayManage && accounts.length > 0 && <ConnectForm label="Connect Instagram" busy={busy} />}
         </header>

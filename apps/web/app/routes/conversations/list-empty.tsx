@@ -1,7 +1,18 @@
 import { Link, useRouteLoaderData } from "@remix-run/react";
-import { Archive, Cable, FilterX, Inbox, PartyPopper, Smartphone, UserRoundCheck, UsersRound } from "lucide-react";
+import {
+  Archive,
+  Cable,
+  FilterX,
+  Inbox,
+  PartyPopper,
+  Smartphone,
+  Unplug,
+  UserRoundCheck,
+  UsersRound,
+} from "lucide-react";
 import { useCounts } from "../../live/counts.tsx";
 import type { loader as rootLoader } from "../../root.tsx";
+import { useViewer } from "../../shell/viewer.ts";
 import { counted } from "../../text/words.ts";
 import { Button } from "../../ui/button.tsx";
 import { StatePage } from "../../ui/state-page.tsx";
@@ -17,14 +28,15 @@ export function ListEmpty({
   readonly accounts: readonly AccountView[];
 }) {
   const { archived, open, unassigned } = useCounts();
+  const role = useViewer()?.role;
   const phoneUrl = useRouteLoaderData<typeof rootLoader>("root")?.surroundings.phoneUrl ?? null;
   if (accounts.every(({ status }) => status !== "connected") && !filters.accountId && filters.view === "open")
-    return <NoAccount />;
+    return <NoAccount mayConnect={role === "owner" || role === "admin"} />;
   if (filters.accountId) return <NothingMatches filters={filters} accounts={accounts} />;
   if (filters.view === "archived") return <NothingArchived />;
   if (filters.view === "mine" && open > 0) return <NothingMine filters={filters} unassigned={unassigned} />;
   if (filters.view === "unassigned" && open > 0) return <EverythingAssigned filters={filters} />;
-  return archived > 0 ? <AllDone archived={archived} /> : <NothingYet phoneUrl={phoneUrl} />;
+  return archived > 0 ? <AllDone archived={archived} /> : <NothingYet accounts={accounts} phoneUrl={phoneUrl} />;
 }
 
 function AllDone({ archived }: { readonly archived: number }) {
@@ -46,38 +58,68 @@ function AllDone({ archived }: { readonly archived: number }) {
   );
 }
 
-function NoAccount() {
+function NoAccount({ mayConnect }: { readonly mayConnect: boolean }) {
   return (
     <StatePage
       icon={<Cable aria-hidden />}
       title="No account connected"
       actions={
-        <Button asChild look="primary">
-          <Link to="/channels">Connect Instagram</Link>
-        </Button>
-      }
-    >
-      <p>Connect an Instagram account, and its messages arrive here.</p>
-    </StatePage>
-  );
-}
-
-function NothingYet({ phoneUrl }: { readonly phoneUrl: string | null }) {
-  return (
-    <StatePage
-      icon={<Inbox aria-hidden />}
-      title="Ready for the first message"
-      actions={
-        phoneUrl && (
+        mayConnect && (
           <Button asChild look="primary">
-            <a href={phoneUrl} target="_blank" rel="noopener noreferrer">
-              <Smartphone aria-hidden className="size-4" /> Write from the phone
-            </a>
+            <Link to="/channels">Connect Instagram</Link>
           </Button>
         )
       }
     >
-      <p>The account is connected. As soon as somebody writes to it, the conversation appears here by itself.</p>
+      <p>
+        {mayConnect
+          ? "Connect an Instagram account, and its messages arrive here."
+          : "An owner or admin of your team connects an Instagram account first. Its messages then arrive here by themselves."}
+      </p>
+    </StatePage>
+  );
+}
+
+const deliveryWords: Readonly<Record<AccountView["subscription"], string>> = {
+  pending: "Instagram has not confirmed yet that it delivers its messages.",
+  failed: "Instagram refuses to deliver its messages.",
+  subscribed: "Instagram delivers its messages.",
+};
+
+interface NothingYetProps {
+  readonly accounts: readonly AccountView[];
+  readonly phoneUrl: string | null;
+}
+
+/** Connected, and nobody wrote: says whether Instagram would tell us. */
+function NothingYet({ accounts, phoneUrl }: NothingYetProps) {
+  const silent = accounts.find(({ status, subscription }) => status === "connected" && subscription !== "subscribed");
+  return (
+    <StatePage
+      icon={silent ? <Unplug aria-hidden /> : <Inbox aria-hidden />}
+      title={silent ? "No message can arrive yet" : "Ready for the first message"}
+      actions={
+        <>
+          {phoneUrl && (
+            <Button asChild look={silent ? "plain" : "primary"}>
+              <a href={phoneUrl} target="_blank" rel="noopener noreferrer">
+                <Smartphone aria-hidden className="size-4" /> Write from the phone
+              </a>
+            </Button>
+          )}
+          {silent && (
+            <Button asChild look="primary">
+              <Link to="/channels">See what is wrong</Link>
+            </Button>
+          )}
+        </>
+      }
+    >
+      <p>
+        {silent
+          ? `@${silent.username} is connected, but ${deliveryWords[silent.subscription]}`
+          : "Instagram delivers to us, and nobody has written so far. The first conversation appears here by itself."}
+      </p>
     </StatePage>
   );
 }

@@ -1,5 +1,4 @@
 import { Link } from "@remix-run/react";
-import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { noCounts, useCounts } from "../../live/counts.tsx";
 import { compact } from "../../text/words.ts";
@@ -8,6 +7,7 @@ import { chipLook } from "../../ui/chip.ts";
 import { join } from "../../ui/join.ts";
 import type { AccountView, ListView } from "../../views.ts";
 import { AccountFilter } from "./account-filter.tsx";
+import { ActiveFilters } from "./active-filters.tsx";
 import { type Filters, listPath } from "./filters.ts";
 
 interface ListHeaderProps {
@@ -28,21 +28,24 @@ const views = [
 export function ListHeader({ filters, accounts, heading: Heading }: ListHeaderProps) {
   const counts = useCounts();
   const { view: current, accountId, channel } = filters;
+  const narrowed = accountId !== undefined || channel !== undefined;
   const here = accountId ? (counts.byAccount[accountId] ?? noCounts) : counts;
   return (
     <header className="shrink-0 border-line border-b">
       <div className="flex h-15 items-center justify-between gap-2 px-4">
-        <Heading className="truncate font-semibold text-md tracking-tight">Conversations</Heading>
+        <div className="flex min-w-0 items-baseline gap-2">
+          <Heading className="truncate font-semibold text-md tracking-tight">Conversations</Heading>
+          <p role="status" className="tabular whitespace-nowrap text-soft text-xs">
+            {narrowed && `${here[current].toLocaleString("en")} of ${counts[current].toLocaleString("en")}`}
+          </p>
+        </div>
         <nav aria-label="Filters" className="flex min-w-0 gap-1.5">
-          <Link
-            to={listPath({ ...filters, channel: channel ? undefined : "instagram" })}
-            aria-current={channel ? "true" : undefined}
-            className={join(chipLook(channel !== undefined), "shrink-0")}
-          >
-            <InstagramGlyph className="size-3.5" />{" "}
-            <span className={join(accounts.length > 1 && "sr-only")}>Instagram</span>{" "}
-            {channel && <X aria-label="(remove this filter)" className="size-3" />}
-          </Link>
+          {!channel && (
+            <Link to={listPath({ ...filters, channel: "instagram" })} className={join(chipLook(false), "shrink-0")}>
+              <InstagramGlyph className="size-3.5" />{" "}
+              <span className={join(accounts.length > 1 && "sr-only")}>Instagram</span>
+            </Link>
+          )}
           {accounts.length > 1 && <AccountFilter filters={filters} accounts={accounts} />}
         </nav>
       </div>
@@ -61,6 +64,7 @@ export function ListHeader({ filters, accounts, heading: Heading }: ListHeaderPr
           ))}
         </ul>
       </nav>
+      <ActiveFilters filters={filters} accounts={accounts} />
     </header>
   );
 }

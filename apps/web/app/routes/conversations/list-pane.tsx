@@ -1,4 +1,5 @@
-import { useCallback, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
+import { useBeforePaint } from "../../shell/before-paint.ts";
 import { join } from "../../ui/join.ts";
 import { ListSkeleton } from "../../ui/skeleton.tsx";
 import type { AccountView } from "../../views.ts";
@@ -8,10 +9,13 @@ import { ListEmpty } from "./list-empty.tsx";
 import { ListEnd } from "./list-end.tsx";
 import { ListHeader } from "./list-header.tsx";
 import { useListKeys } from "./list-keys.ts";
+import { UpdatedButton } from "./updated-button.tsx";
+import type { useArrangement } from "./use-arrangement.ts";
 import type { LiveList } from "./use-list.ts";
 
 interface ListPaneProps {
   readonly list: LiveList;
+  readonly arrangement: ReturnType<typeof useArrangement>;
   readonly filters: Filters;
   readonly accounts: readonly AccountView[];
   readonly currentId: string | undefined;
@@ -21,7 +25,7 @@ interface ListPaneProps {
   readonly changing: boolean;
 }
 
-export function ListPane({ list, filters, accounts, currentId, aside, changing }: ListPaneProps) {
+export function ListPane({ list, arrangement, filters, accounts, currentId, aside, changing }: ListPaneProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const reach = useRef<(place: number) => void>(() => {});
   const onReach = useCallback((next: (place: number) => void) => {
@@ -31,13 +35,34 @@ export function ListPane({ list, filters, accounts, currentId, aside, changing }
   load.current = list.more.load;
   const failed = list.more.problem !== null;
   const onNearEnd = useCallback(() => (failed ? undefined : load.current()), [failed]);
-  const { rows } = list;
+  const { rows, gone, waiting, release, holders } = arrangement;
+  const top = useKeptScroll(scroller, list, aside);
   useListKeys({
     count: rows.length,
     openPlace: rows.findIndex(({ id }) => id === currentId),
     reach: (place) => reach.current(place),
+    loadMore: list.next === null ? null : list.more.load,
   });
   const cursor = list.next ? `${filterSearch(filters) ? "&" : "?"}cursor=${encodeURIComponent(list.next)}` : "";
+  let content: ReactNode = <ListSkeleton rows={8} />;
+  if (!changing)
+    content =
+      rows.length === 0 ? (
+        <ListEmpty filters={filters} accounts={accounts} />
+      ) : (
+        <RowList
+          rows={rows}
+          gone={gone}
+          pathOf={(id) => conversationPath(id, filters)}
+          currentId={currentId}
+          showAccount={accounts.length > 1}
+          scroller={scroller}
+          top={top}
+          onNearEnd={onNearEnd}
+          onReach={onReach}
+          end={<ListEnd list={list} nextPath={`/conversations${filterSearch(filters)}${cursor}`} />}
+        />
+      );
 
   return (
     <section
@@ -48,29 +73,47 @@ export function ListPane({ list, filters, accounts, currentId, aside, changing }
       )}
     >
       <ListHeader filters={filters} accounts={accounts} heading={aside ? "h2" : "h1"} />
-      <div
-        id="list"
-        ref={scroller}
-        tabIndex={-1}
-        className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-none"
-      >
-        {changing ? (
-          <ListSkeleton rows={8} />
-        ) : rows.length === 0 ? (
-          <ListEmpty filters={filters} accounts={accounts} />
-        ) : (
-          <RowList
-            rows={rows}
-            pathOf={(id) => conversationPath(id, filters)}
-            currentId={currentId}
-            showAccount={accounts.length > 1}
-            scroller={scroller}
-            onNearEnd={onNearEnd}
-            onReach={onReach}
-            end={<ListEnd list={list} nextPath={`/conversations${filterSearch(filters)}${cursor}`} />}
-          />
-        )}
+      <div className="relative min-h-0 flex-1">
+        <UpdatedButton
+          waiting={changing ? 0 : waiting}
+          onRelease={() => {
+            release();
+            scroller.current?.scrollTo({ top: 0 });
+          }}
+        />
+        <div
+          id="list"
+          ref={scroller}
+          tabIndex={-1}
+          {...holders}
+          className="h-full overflow-y-auto overscroll-contain outline-none"
+        >
+          {content}
+        </div>
       </div>
     </section>
   );
 }
+
+/** Keeps where the list is scrolled to: for the way back to it, and where a small screen hides it behind a conversation. */
+const useKeptScroll = (scroller: React.RefObject<HTMLElement>, { keptTop, keep }: LiveList, aside: boolean): number => {
+  const top = useRef(keptTop);
+  const keepNow = useRef(keep);
+  keepNow.current = keep;
+  useEffect(() => {
+    const element = scroller.current;
+    const onScroll = () => {
+      if (element && element.clientHeight > 0) top.current = element.scrollTop;
+    };
+    element?.addEventListener("scroll", onScroll, { passive: true });
+    return () => {
+      element?.removeEventListener("scroll", onScroll);
+      keepNow.current(top.current);
+    };
+  }, [scroller]);
+  // What is not displayed forgets its place.
+  useBeforePaint(() => {
+    if (!aside) scroller.current?.scrollTo({ top: top.current });
+  }, [aside, scroller]);
+  return keptTop;
+};

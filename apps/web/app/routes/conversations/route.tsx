@@ -7,7 +7,8 @@ import { ThreadSkeleton } from "../../ui/skeleton.tsx";
 import { SkipLink } from "../../ui/skip-link.tsx";
 import { conversationPath, filterSearch, listPath, readFilters } from "./filters.ts";
 import { ListPane } from "./list-pane.tsx";
-import type { ListNeighbours } from "./neighbours.ts";
+import { type ListNeighbours, neighbourOf } from "./neighbours.ts";
+import { useArrangement } from "./use-arrangement.ts";
 import { useFocusOnArrival } from "./use-focus-on-arrival.ts";
 import { useList } from "./use-list.ts";
 
@@ -50,14 +51,14 @@ function Columns({ list: firstPage, accounts, filters }: ReturnType<typeof useLo
   const { conversationId } = useParams();
   const list = useList(firstPage, filters);
   const { opening, changing } = useDestination(conversationId, filterSearch(filters));
+  const arrangement = useArrangement(list.rows, opening ?? conversationId);
   useFocusOnArrival();
   const neighbours: ListNeighbours = {
     listPath: listPath(filters),
-    count: list.rows.length,
+    count: arrangement.rows.length,
     pathAfter: (id) => {
-      const place = list.rows.findIndex((row) => row.id === id);
-      const next = list.rows[place + 1] ?? list.rows[place - 1];
-      return place >= 0 && next ? conversationPath(next.id, filters) : listPath(filters);
+      const next = neighbourOf(arrangement, id);
+      return next === null ? listPath(filters) : conversationPath(next, filters);
     },
   };
   return (
@@ -66,6 +67,7 @@ function Columns({ list: firstPage, accounts, filters }: ReturnType<typeof useLo
       {conversationId && <SkipLink to="reply">Skip to the reply</SkipLink>}
       <ListPane
         list={list}
+        arrangement={arrangement}
         filters={filters}
         accounts={accounts}
         currentId={opening ?? conversationId}

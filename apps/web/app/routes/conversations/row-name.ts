@@ -13,8 +13,8 @@ export const urgentWindow = ({ openUntil, lastDirection }: ConversationListRow, 
   return left > 0 && left < urgentMs ? timeLeft(left) : null;
 };
 
-/** A row's accessible name, always in this order: name, unread, preview, time, account, assignee, window, trouble. */
-export const rowName = (row: ConversationListRow, clock: Clock): string => {
+/** A row's accessible name, always in this order: name, unread, preview, time, account, assignee, window, trouble, place. */
+export const rowName = (row: ConversationListRow, clock: Clock, gone = false): string => {
   const left = urgentWindow(row, clock.now);
   return [
     personName(row.contact),
@@ -25,6 +25,7 @@ export const rowName = (row: ConversationListRow, clock: Clock): string => {
     row.assignee && `assigned to ${row.assignee.name}`,
     left && `${left} left to reply`,
     row.troubled > 0 && `${counted(row.troubled, "reply", "replies")} not sent`,
+    gone && "no longer in this list",
   ]
     .filter(Boolean)
     .join(", ");

@@ -21,11 +21,13 @@ interface RowProps {
   readonly to: string;
   readonly place: number;
   readonly current: boolean;
+  /** It is still shown, but no longer belongs to this list. */
+  readonly gone: boolean;
   readonly showAccount: boolean;
 }
 
 /** One link over the whole row. Its name is said in a fixed order; what is seen is laid out for the eye. */
-export function ConversationRow({ row, to, place, current, showAccount }: RowProps) {
+export function ConversationRow({ row, to, place, current, gone, showAccount }: RowProps) {
   const clock = useClock();
   const unread = row.unread > 0;
   const name = personName(row.contact);
@@ -34,15 +36,16 @@ export function ConversationRow({ row, to, place, current, showAccount }: RowPro
     <Link
       to={to}
       data-row={place}
+      data-id={row.id}
       aria-current={current ? "page" : undefined}
       prefetch="intent"
       className={join(
-        "relative flex items-center gap-3 px-4 transition-colors duration-100 focus-visible:-outline-offset-2",
+        "group relative flex items-center gap-3 px-4 transition-colors duration-100 focus-visible:-outline-offset-2",
         showAccount ? "h-20" : "h-17",
         current ? "bg-accent-tint" : "hover:bg-hover",
       )}
     >
-      <span className="sr-only">{rowName(row, clock)}</span>
+      <span className="sr-only">{rowName(row, clock, gone)}</span>
       {current && <span aria-hidden className="absolute inset-y-0 left-0 w-0.75 bg-accent" />}
       <Avatar
         name={name}
@@ -67,7 +70,7 @@ export function ConversationRow({ row, to, place, current, showAccount }: RowPro
         </span>
         <span className="flex h-5 items-center gap-2">
           <span className={join("min-w-0 flex-1 text-sm", unread ? "text-ink" : "text-soft")}>
-            <Preview row={row} />
+            {gone ? <span className="italic">No longer in this list</span> : <Preview row={row} />}
           </span>
           {row.assignee && (
             <span title={`Assigned to ${row.assignee.name}`} className="grid">
@@ -87,6 +90,12 @@ export function ConversationRow({ row, to, place, current, showAccount }: RowPro
           )}
         </span>
         {showAccount && <span className="block truncate text-soft text-xs">@{row.account.username}</span>}
+      </span>
+      <span
+        aria-hidden
+        className="pointer-events-none absolute right-3 bottom-1 z-10 hidden animate-appear-late rounded-sm bg-ink px-2 py-1 text-surface text-xs shadow-float group-focus-visible:block"
+      >
+        {exactTime(row.lastAt, clock.timeZone)}
       </span>
     </Link>
   );

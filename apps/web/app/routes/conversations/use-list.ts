@@ -1,3 +1,4 @@
+import { useNavigationType } from "@remix-run/react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { browserApi } from "../../live/browser-api.ts";
 import { coalesce } from "../../live/coalesce.ts";
@@ -5,16 +6,28 @@ import { useChanges } from "../../live/provider.tsx";
 import { apiFailure } from "../../loading/api-failure.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import type { ConversationList } from "../../views.ts";
-import { belongsTo, type Filters } from "./filters.ts";
+import { belongsTo, type Filters, filterSearch } from "./filters.ts";
+import { useListMemory } from "./list-memory.tsx";
 import { type ListState, staleBelow, withFirstPage, withNextPage, withoutRow, withRow } from "./list-state.ts";
 
 export interface LiveList extends ListState {
+  /** Pixels that it was scrolled by when it was left. */
+  readonly keptTop: number;
+  /** Remembers the list for the way back. */
+  readonly keep: (top: number) => void;
   readonly more: { readonly busy: boolean; readonly problem: string | null; readonly load: () => void };
 }
 
-/** The list as the loader found it, kept true by changes and lengthened by scrolling. One instance per filter. */
-export const useList = (loaded: ConversationList, { view, accountId }: Filters): LiveList => {
-  const [state, setState] = useState<ListState>(loaded);
+/**
+ * The list as the loader found it, kept true by changes and lengthened by scrolling. One instance per filter. On the way
+ * back it has all that was loaded before.
+ */
+export const useList = (loaded: ConversationList, filters: Filters): LiveList => {
+  const { view, accountId } = filters;
+  const memory = useListMemory();
+  const isWayBack = useNavigationType() === "POP";
+  const [before] = useState(() => (isWayBack ? memory.recall(filterSearch(filters)) : undefined));
+  const [state, setState] = useState<ListState>(() => (before ? withFirstPage(before.state, loaded) : loaded));
   const [more, setMore] = useState<{ busy: boolean; problem: string | null }>({ busy: false, problem: null });
   const shown = useRef(state);
   shown.current = state;
@@ -47,6 +60,13 @@ export const useList = (loaded: ConversationList, { view, accountId }: Filters):
       }),
     [query, viewerId],
   );
+  // What changed below the first page while the list was away has not been asked for yet.
+  useEffect(() => {
+    if (!before || before.changed.size === 0) return;
+    for (const id of before.changed) changed.current.add(id);
+    before.changed.clear();
+    void refresh();
+  }, [before, refresh]);
   useChanges(({ conversations }) => {
     if (conversations.length === 0) return;
     for (const id of conversations) changed.current.add(id);
@@ -65,5 +85,10 @@ export const useList = (loaded: ConversationList, { view, accountId }: Filters):
       setMore({ busy: false, problem: apiFailure(error).message });
     }
   };
-  return { ...state, more: { ...more, load: () => void load() } };
+  return {
+    ...state,
+    more: { ...more, load: () => void load() },
+    keptTop: before?.top ?? 0,
+    keep: (top) => memory.keep(filterSearch(filters), { state: shown.current, top }),
+  };
 };

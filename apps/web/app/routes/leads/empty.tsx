@@ -1,6 +1,7 @@
 import { Link, useRouteLoaderData } from "@remix-run/react";
 import { Cable, FilterX, Smartphone, Target } from "lucide-react";
 import type { loader as rootLoader } from "../../root.tsx";
+import { useViewer } from "../../shell/viewer.ts";
 import { Button } from "../../ui/button.tsx";
 import { StatePage } from "../../ui/state-page.tsx";
 import type { AccountView } from "../../views.ts";
@@ -8,9 +9,11 @@ import { type Filters, isNarrowed, leadsPath, unfiltered } from "./filters.ts";
 
 /** Why there are no leads, each reason with its own next step. */
 export function Empty({ filters, accounts }: { readonly filters: Filters; readonly accounts: readonly AccountView[] }) {
+  const role = useViewer()?.role;
   const phoneUrl = useRouteLoaderData<typeof rootLoader>("root")?.surroundings.phoneUrl ?? null;
   if (isNarrowed(filters) || filters.stage) return <NothingMatches filters={filters} />;
-  if (accounts.every(({ status }) => status !== "connected")) return <NoAccount />;
+  if (accounts.every(({ status }) => status !== "connected"))
+    return <NoAccount mayConnect={role === "owner" || role === "admin"} />;
   return (
     <StatePage
       icon={<Target aria-hidden />}
@@ -30,18 +33,24 @@ export function Empty({ filters, accounts }: { readonly filters: Filters; readon
   );
 }
 
-function NoAccount() {
+function NoAccount({ mayConnect }: { readonly mayConnect: boolean }) {
   return (
     <StatePage
       icon={<Cable aria-hidden />}
       title="No account connected"
       actions={
-        <Button asChild look="primary">
-          <Link to="/channels">Connect Instagram</Link>
-        </Button>
+        mayConnect && (
+          <Button asChild look="primary">
+            <Link to="/channels">Connect Instagram</Link>
+          </Button>
+        )
       }
     >
-      <p>Connect an Instagram account, and everybody who writes to it becomes a lead.</p>
+      <p>
+        {mayConnect
+          ? "Connect an Instagram account, and everybody who writes to it becomes a lead."
+          : "An owner or admin of your team connects an Instagram account first. Everybody who writes to it becomes a lead."}
+      </p>
     </StatePage>
   );
 }

@@ -1,6 +1,6 @@
 import { useNavigate } from "@remix-run/react";
 import { useEffect, useRef } from "react";
-import { isPlainKey, isTyping } from "../../shell/keys.ts";
+import { isPlainKey, isTyping, isUnmodified } from "../../shell/keys.ts";
 import { useNeighbours } from "../conversations/neighbours.ts";
 
 interface ThreadKeys {
@@ -18,15 +18,16 @@ export const useThreadKeys = (keys: ThreadKeys): void => {
   newest.current = { ...keys, close: () => navigate(listPath) };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (!isPlainKey(event) || event.defaultPrevented) return;
+      if (!isUnmodified(event) || event.defaultPrevented) return;
       const editor = isTyping(event.target);
       if (event.key === "Escape" && editor) leaveEditor(event);
       else if (editor) return;
+      else if (event.key === "Escape") act(event, newest.current.close);
+      else if (!isPlainKey(event)) return;
       else if (event.key === "r") act(event, newest.current.onReply);
       else if (event.key === "n") act(event, newest.current.onNote);
       else if (event.key === "a") act(event, newest.current.onAssign);
       else if (event.key === "e") act(event, newest.current.onArchive);
-      else if (event.key === "Escape") act(event, newest.current.close);
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);

@@ -1,10 +1,12 @@
 import { Form, Link, useFetcher, useLocation, useRouteLoaderData } from "@remix-run/react";
-import { LogOut, Monitor, Moon, ShieldAlert, Sun } from "lucide-react";
+import { Keyboard, LogOut, Monitor, Moon, ShieldAlert, Sun } from "lucide-react";
 import type { loader as rootLoader } from "../../root.tsx";
+import { showKeys } from "../../shell/keys-dialog.tsx";
 import type { Theme } from "../../shell/preferences.ts";
 import { themeFetcher, useChosenTheme } from "../../shell/theme.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { join } from "../../ui/join.ts";
+import { Key } from "../../ui/key.tsx";
 import type { Viewer } from "../../views.ts";
 
 const roles: Readonly<Record<Viewer["role"], string>> = {
@@ -56,6 +58,16 @@ export function AccountMenu({ viewer }: { readonly viewer: Viewer }) {
           </Link>
         )}
         <ThemeSwitch />
+        <button
+          type="button"
+          onClick={({ currentTarget }) => {
+            currentTarget.closest<HTMLElement>("[popover]")?.hidePopover();
+            showKeys();
+          }}
+          className="mt-2 flex h-9 w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-hover noscript:hidden"
+        >
+          <Keyboard aria-hidden className="size-4 text-soft" /> <span className="flex-1">Keys</span> <Key>?</Key>
+        </button>
         <Form method="post" action="/sign-out" className="mt-2 border-line border-t pt-2">
           <button type="submit" className="flex h-9 w-full items-center gap-2.5 rounded-md px-2 hover:bg-hover">
             <LogOut aria-hidden className="size-4 text-soft" /> Sign out

@@ -6,8 +6,10 @@ import { CountsProvider } from "../../live/counts.tsx";
 import { LiveProvider, useEndLive } from "../../live/provider.tsx";
 import { orProblem } from "../../loading/answer.ts";
 import { signInPath } from "../../loading/next-path.ts";
+import { KeysDialog } from "../../shell/keys-dialog.tsx";
 import { RouteProblem } from "../../shell/route-problem.tsx";
 import { SkipLink } from "../../ui/skip-link.tsx";
+import { ListMemory } from "../conversations/list-memory.tsx";
 import { Navigation } from "./navigation.tsx";
 
 export async function loader({ request, context: { api, liveFrom } }: LoaderFunctionArgs) {
@@ -40,10 +42,13 @@ export default function Workspace() {
           <div className="flex min-h-0 flex-1 flex-col-reverse md:flex-row">
             <Navigation viewer={viewer} />
             <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 outline-none">
-              <Outlet />
+              <ListMemory>
+                <Outlet />
+              </ListMemory>
             </main>
           </div>
         </div>
+        <KeysDialog />
       </CountsProvider>
     </LiveProvider>
   );
