@@ -9,10 +9,17 @@ import type { IConfiguration, IForbiddenRuleType } from "dependency-cruiser";
 const arrows: Readonly<Record<string, readonly string[]>> = {
   "packages/domain": [],
   "packages/sqlite": [],
+  "packages/blob-store": [],
   "packages/instagram": ["packages/domain"],
   "packages/document-store": ["packages/domain", "packages/sqlite"],
   "packages/vault": ["packages/domain", "packages/document-store"],
-  "packages/event-store": ["packages/domain", "packages/document-store", "packages/vault", "packages/sqlite"],
+  "packages/event-store": [
+    "packages/domain",
+    "packages/document-store",
+    "packages/vault",
+    "packages/blob-store",
+    "packages/sqlite",
+  ],
   "packages/read-models": ["packages/domain", "packages/document-store", "packages/vault", "packages/event-store"],
   "services/ingest": ["packages"],
   "services/projections": ["packages"],
@@ -37,7 +44,7 @@ const compositionRoots = [
 ];
 /** A package of npm, installed or not. */
 const npm = (names: string): string => `(^|/)node_modules/(${names})(/|$)|^(${names})(/|$)`;
-const databaseClients = `^(node:)?sqlite$|${npm("mongodb|@eventstore/db-client")}`;
+const databaseClients = `^(node:)?sqlite$|${npm("mongodb|@eventstore/db-client|@aws-sdk/[^/]+")}`;
 
 const arrowRules = Object.entries(arrows).map(
   ([folder, allowed]): IForbiddenRuleType => ({

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { layerKeepEmbedded, layerReadModelsEmbedded } from "@soshogle/document-store/drivers/embedded/layers";
 import { layerDestructions } from "@soshogle/event-store/destructions/destructions";
+import { layerFileBook } from "@soshogle/event-store/destructions/file-book";
 import { layerEmbedded } from "@soshogle/event-store/drivers/embedded/embedded";
 import { layerCommands } from "@soshogle/event-store/handle";
 import { layerVault } from "@soshogle/vault/layer";
@@ -21,7 +22,8 @@ export const layerStoresIn = (folder: string) =>
 /** `Vault`, `Destructions` and `Commands` above some stores: what one process adds to them, its book kept in this folder. */
 export const layerDomainIn = (folder: string) =>
   layerCommands.pipe(
-    Layer.provideMerge(layerDestructions({ file: join(folder, "destructions.jsonl") })),
+    Layer.provideMerge(layerDestructions),
+    Layer.provideMerge(layerFileBook({ file: join(folder, "destructions.jsonl") })),
     Layer.provideMerge(layerVault(masterKey)),
   );
 

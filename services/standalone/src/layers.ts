@@ -11,6 +11,7 @@ import {
 } from "@soshogle/document-store/drivers/embedded/layers";
 import { Progress } from "@soshogle/document-store/progress";
 import { layerDestructions } from "@soshogle/event-store/destructions/destructions";
+import { layerFileBook } from "@soshogle/event-store/destructions/file-book";
 import { EmbeddedLog, layerEmbedded } from "@soshogle/event-store/drivers/embedded/embedded";
 import { EventStore, START } from "@soshogle/event-store/event-store";
 import { layerCommands } from "@soshogle/event-store/handle";
@@ -44,7 +45,8 @@ export const layerStandalone = (config: Config, folder: DataFolder) => {
   const vault = layerVault(folder.masterKey).pipe(Layer.provideMerge(belongTogether), Layer.provideMerge(stores));
   // Destructions come before everything that is served a key: what a crash left undone is done when they are ready.
   const decisions = layerCommands.pipe(
-    Layer.provideMerge(layerDestructions({ file: folder.destructions })),
+    Layer.provideMerge(layerDestructions),
+    Layer.provide(layerFileBook({ file: folder.destructions })),
     Layer.provideMerge(vault),
   );
   const graph = layerGraph({ hosts: metaHosts(metaUrlOf(config)), version: config.graphVersion });

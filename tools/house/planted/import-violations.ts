@@ -31,6 +31,7 @@ export const targets: Files = {
 export const importViolations: readonly PlantedImport[] = [
   planted("arrows-of-packages-domain", "packages/domain/src/a.ts", "@soshogle/vault/blameless"),
   planted("arrows-of-packages-sqlite", "packages/sqlite/src/a.ts", "@soshogle/domain/blameless"),
+  planted("arrows-of-packages-blob-store", "packages/blob-store/src/a.ts", "@soshogle/domain/blameless"),
   planted("arrows-of-packages-instagram", "packages/instagram/src/a.ts", "@soshogle/vault/blameless"),
   planted("arrows-of-packages-document-store", "packages/document-store/src/a.ts", "@soshogle/vault/blameless"),
   planted("arrows-of-packages-vault", "packages/vault/src/a.ts", "@soshogle/event-store/blameless"),
@@ -66,6 +67,7 @@ export const importViolations: readonly PlantedImport[] = [
   planted("sqlite-in-drivers", "packages/event-store/src/lite.ts", "@soshogle/sqlite/blameless"),
   planted("database-clients-in-drivers", "services/projections/src/client.ts", "node:sqlite"),
   planted("database-clients-in-drivers", "packages/event-store/src/client.ts", "mongodb"),
+  planted("database-clients-in-drivers", "packages/blob-store/src/client.ts", "@aws-sdk/client-s3"),
   planted("testing-in-tests", "services/ingest/src/building.ts", "@soshogle/testing/blameless"),
   planted("test-tools-in-tests", "services/ingest/src/expecting.ts", "vitest"),
   planted("contracts-in-tests", "services/ingest/src/contracting.ts", "@soshogle/document-store/contract"),

@@ -22,9 +22,17 @@ const manifest = (name: string, dependencies: Readonly<Record<string, string>>):
 
 /** Every project that an import rule names, with one blameless file. */
 const projects = [
-  ...["domain", "sqlite", "instagram", "document-store", "vault", "event-store", "read-models", "testing"].map(
-    (name) => `packages/${name}`,
-  ),
+  ...[
+    "domain",
+    "sqlite",
+    "blob-store",
+    "instagram",
+    "document-store",
+    "vault",
+    "event-store",
+    "read-models",
+    "testing",
+  ].map((name) => `packages/${name}`),
   ...["ingest", "projections", "automations", "standalone"].map((name) => `services/${name}`),
   "apps/web",
   "tools/meta-simulator",

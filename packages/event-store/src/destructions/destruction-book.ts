@@ -1,5 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
-import { Data, Effect, Semaphore } from "effect";
+import { Context, Data, type Effect } from "effect";
 
 /** One destruction: which revisions of a stream, by which event (`stream@revision`), when (ms). Nothing personal. */
 export interface DestructionLine {
@@ -9,92 +8,46 @@ export interface DestructionLine {
   readonly at: number;
 }
 
-/** The file could not be written or read: no space, or no rights. Try again. */
+/** The book could not be written or read: no space, no rights, or nobody answers. Try again. */
 export class DestructionBookUnavailable extends Data.TaggedError("DestructionBookUnavailable")<{
-  readonly file: string;
+  /** The file, or what the objects begin with. */
+  readonly book: string;
   readonly cause: unknown;
 }> {}
 
-/** So much of the end of the file is looked at before something is added: many times what one call adds. */
-const TAIL_BYTES = 1024 * 1024;
-
-/** Some lines, and where the file ended when they were read or written, in bytes. */
+/** Some lines, and the place behind them. */
 export interface Passage {
   readonly lines: readonly DestructionLine[];
   readonly end: number;
 }
 
 /**
- * The lines of `destructions.jsonl`, which a restored log cannot know. `add` is durable when it returns, and leaves out
- * what the end of the file holds already; a line that a crash cut short is taken away first.
+ * What was destroyed, kept apart from the log, which cannot know it once it is restored. A place in the book is a number
+ * that only grows; each kind of book has places of its own. Source: design, section 4.
  */
-export const destructionBook = (file: string) => {
-  const one = Semaphore.makeUnsafe(1);
-  const withFile = <A>(use: (handle: FileHandle) => Promise<A>) =>
-    Effect.tryPromise({
-      try: async () => {
-        const handle = await openOrMake(file);
-        try {
-          return await use(handle);
-        } finally {
-          await handle.close();
-        }
-      },
-      catch: (cause) => new DestructionBookUnavailable({ file, cause }),
-    }).pipe(one.withPermits(1));
-
-  return {
-    /** At least one line. @returns where the file ends now. */
-    add: (lines: readonly DestructionLine[]): Effect.Effect<number, DestructionBookUnavailable> =>
-      withFile((handle) => addLines(handle, lines)),
-    /** Everything behind a place that an earlier call gave, or 0; all of it where the file is not that long. */
-    after: (place: number): Effect.Effect<Passage, DestructionBookUnavailable> =>
-      withFile((handle) => readLines(handle, place)),
-  };
-};
-
-const openOrMake = async (file: string): Promise<FileHandle> => {
-  try {
-    return await open(file, "r+");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error; // fs throws these
-    return await open(file, "wx+", 0o600);
+export class DestructionBook extends Context.Service<
+  DestructionBook,
+  {
+    /**
+     * At least one line, durable when it returns. What the book holds already is left as it is.
+     * @returns a place that everything lies before which is known to whoever adds.
+     */
+    readonly add: (lines: readonly DestructionLine[]) => Effect.Effect<number, DestructionBookUnavailable>;
+    /** Everything behind a place that an earlier call gave, or 0, perhaps more. */
+    readonly after: (place: number) => Effect.Effect<Passage, DestructionBookUnavailable>;
   }
-};
-
-const readLines = async (handle: FileHandle, place: number): Promise<Passage> => {
-  const { size } = await handle.stat();
-  const start = place <= size ? place : 0;
-  const bytes = Buffer.alloc(size - start);
-  await handle.read(bytes, 0, bytes.length, start);
-  return { lines: linesOf(bytes.toString("utf8")), end: start + bytes.lastIndexOf("\n") + 1 };
-};
-
-const addLines = async (handle: FileHandle, lines: readonly DestructionLine[]): Promise<number> => {
-  const { size } = await handle.stat();
-  const start = Math.max(0, size - TAIL_BYTES);
-  const tail = Buffer.alloc(size - start);
-  await handle.read(tail, 0, tail.length, start);
-  const whole = tail.lastIndexOf("\n") + 1;
-  const known = new Set(linesOf(tail.toString("utf8", 0, whole)).map(whatOf));
-  const missing = lines.filter((line) => !known.has(whatOf(line)));
-  if (whole < tail.length) await handle.truncate(start + whole);
-  const text = missing.map((line) => `${JSON.stringify(line)}\n`).join("");
-  if (text !== "") await handle.write(text, start + whole, "utf8");
-  await handle.sync();
-  return start + whole + Buffer.byteLength(text);
-};
+>()("event-store/DestructionBook") {}
 
 /** After a restore another event may stand where one stood before: a line is the same only with its revisions. */
-const whatOf = ({ event, revisions }: DestructionLine): string => JSON.stringify([event, revisions]);
+export const sameLine = ({ event, revisions }: DestructionLine): string => JSON.stringify([event, revisions]);
 
-const linesOf = (text: string): DestructionLine[] => text.split("\n").flatMap(parsed);
+/** The whole lines of a text; the first one of a tail may be cut. */
+export const linesOf = (text: string): DestructionLine[] => text.split("\n").flatMap(parseLine);
 
-/** The first line of a tail may be cut. */
-const parsed = (line: string): DestructionLine[] => {
+const parseLine = (text: string): DestructionLine[] => {
   try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null && "event" in value ? [value as DestructionLine] : []; // as written above
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && "event" in value ? [value as DestructionLine] : []; // as a book wrote it
   } catch {
     return [];
   }

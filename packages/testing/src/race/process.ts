@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { KeepOwner } from "@soshogle/document-store/drivers/embedded/layers";
 import { Destructions, layerDestructions } from "@soshogle/event-store/destructions/destructions";
+import { layerFileBook } from "@soshogle/event-store/destructions/file-book";
 import { EmbeddedLog } from "@soshogle/event-store/drivers/embedded/embedded";
 import { layerVault } from "@soshogle/vault/layer";
 import { Effect } from "effect";
@@ -36,7 +37,8 @@ const race = Effect.gen(function* () {
 const stores = layerLogAndKeepIn(input.folder);
 await Effect.runPromise(
   race.pipe(
-    Effect.provide(layerDestructions({ file: join(input.folder, "destructions.jsonl") })),
+    Effect.provide(layerDestructions),
+    Effect.provide(layerFileBook({ file: join(input.folder, "destructions.jsonl") })),
     Effect.provide(layerVault(masterKey)),
     Effect.provide(layerDeadly(0, input.death, note)),
     Effect.provide(stores),

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { Effect } from "effect";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type DestructionLine, destructionBook } from "./destruction-book.ts";
+import type { DestructionLine } from "./destruction-book.ts";
+import { fileBook } from "./file-book.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -18,10 +19,10 @@ const line = (n: number): DestructionLine => ({
   event: `conversation-a_1@${n + 100}`,
   at: n,
 });
-const add = (file: string, ...lines: readonly DestructionLine[]) => Effect.runPromise(destructionBook(file).add(lines));
-const all = (file: string) => Effect.runPromise(Effect.map(destructionBook(file).after(0), ({ lines }) => lines));
+const add = (file: string, ...lines: readonly DestructionLine[]) => Effect.runPromise(fileBook(file).add(lines));
+const all = (file: string) => Effect.runPromise(Effect.map(fileBook(file).after(0), ({ lines }) => lines));
 
-describe("the book of destructions", () => {
+describe("the book of destructions in a file", () => {
   it("holds every line once, for its owner alone", async () => {
     const file = join(folder, "destructions.jsonl");
     expect(await all(file)).toEqual([]);
@@ -34,7 +35,7 @@ describe("the book of destructions", () => {
   it("tells where it ended, and what came after that", async () => {
     const file = join(folder, "destructions.jsonl");
     const end = await add(file, line(1), line(2));
-    const after = (place: number) => Effect.runPromise(destructionBook(file).after(place));
+    const after = (place: number) => Effect.runPromise(fileBook(file).after(place));
     expect(await after(end)).toEqual({ lines: [], end });
     const later = await add(file, line(3));
     expect(await after(end)).toEqual({ lines: [line(3)], end: later });
@@ -71,7 +72,7 @@ describe("the book of destructions", () => {
 
   it("is written by several at once without losing a line", async () => {
     const file = join(folder, "destructions.jsonl");
-    const book = destructionBook(file);
+    const book = fileBook(file);
     await Effect.runPromise(
       Effect.forEach(
         Array.from({ length: 50 }, (_, n) => n),
@@ -86,8 +87,8 @@ describe("the book of destructions", () => {
   it("says which file could not be written when the disk is full", async () => {
     const file = join(folder, "destructions.jsonl");
     symlinkSync("/dev/full", file);
-    const failure = await Effect.runPromise(Effect.flip(destructionBook(file).add([line(1)])));
-    expect(failure).toMatchObject({ _tag: "DestructionBookUnavailable", file, cause: { code: "ENOSPC" } });
+    const failure = await Effect.runPromise(Effect.flip(fileBook(file).add([line(1)])));
+    expect(failure).toMatchObject({ _tag: "DestructionBookUnavailable", book: file, cause: { code: "ENOSPC" } });
     rmSync(file);
     await add(file, line(1));
     expect(await all(file)).toEqual([line(1)]);
