@@ -18,23 +18,34 @@ export const signIn = async ({ url }: Pick<InboxProcess, "url">) => {
     const answer = await fetch(`${url}/api/trpc/${path}?${query}`, { headers: { cookie } });
     return (await jsonOf(answer)).result.data;
   };
-  return { cookie, ask, act: async (path: string) => (await jsonOf(await post(path, undefined, cookie))).result.data };
+  const act = async (path: string, input?: object) => (await jsonOf(await post(path, input, cookie))).result.data;
+  return { cookie, ask, act };
+};
+
+/** The simulator's control API. */
+export const simulatorOf = ({ simulatorPort }: Home) => {
+  const control = `http://127.0.0.1:${simulatorPort}/_`;
+  return {
+    ask: async (path: string) => jsonOf(await fetch(control + path)),
+    tell: async (path: string, body: object) =>
+      jsonOf(
+        await fetch(control + path, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(body),
+        }),
+      ),
+  };
 };
 
 /** Connects the first simulated account through the whole of OAuth; gives its id at Meta. */
 export const connectFirst = async (home: Home, inbox: InboxProcess): Promise<string> => {
   const { cookie, act, ask } = await signIn(inbox);
-  const simulator = `http://127.0.0.1:${home.simulatorPort}`;
+  const simulator = simulatorOf(home);
   const state = new URL((await act("accounts.connectUrl")).url).searchParams.get("state");
-  const book = await jsonOf(await fetch(`${simulator}/_/book`));
-  const igId: string = book.accounts[0].igId;
+  const igId: string = (await simulator.ask("/book")).accounts[0].igId;
   const redirectUri = `${inbox.url}/api/instagram/oauth/callback`;
-  const allowed = await fetch(`${simulator}/_/authorize`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ accountId: igId, redirectUri, state }),
-  });
-  const { location } = await jsonOf(allowed);
+  const { location } = await simulator.tell("/authorize", { accountId: igId, redirectUri, state });
   const back = await fetch(location, { headers: { cookie }, redirect: "manual" });
   const result = new URL(back.headers.get("location") ?? "", inbox.url).searchParams;
   const { accounts } = await ask("accounts.list", { after: result.get("after") });
