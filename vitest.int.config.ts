@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from "vitest/config";
+import { containersNotRun } from "./tools/house/docker.ts";
 import { requireNode24 } from "./tools/house/node-version.ts";
 import { NotRunReporter } from "./tools/house/not-run-reporter.ts";
 
@@ -16,6 +17,6 @@ export default defineConfig({
     passWithNoTests: true,
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    reporters: ["default", new NotRunReporter([])],
+    reporters: ["default", new NotRunReporter(containersNotRun())],
   },
 });
