@@ -72,7 +72,10 @@ export const startInbox = async (
     read(child.stderr, note);
     child.once("exit", (code) => reject(new Error(`ended with code ${code}:\n${lines.join("\n")}`)));
   });
-  await ready;
+  await ready.catch(async (error) => {
+    await end(child, "SIGKILL");
+    throw error;
+  });
   const text = lines.join("\n");
   return {
     url: `http://localhost:${port}`,
