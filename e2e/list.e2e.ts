@@ -5,7 +5,7 @@ import { type Preview, startPreview } from "./lib/preview.ts";
 
 /** Of a page while it is scrolled; the issue asks for fewer. */
 const MOST_NODES = 2_000;
-/** On a quiet machine a tenth and a third of these are seen. */
+/** Promised are 1.5 s; the suite may run on a machine that does other things too. */
 const LATEST_PAINT_MS = 1_500 * 4;
 const MOST_SHIFT = 0.02;
 
@@ -159,6 +159,9 @@ describe("the keyboard", () => {
     await page.keyboard.press("?");
     const dialog = page.getByRole("dialog", { name: "Keys" });
     await dialog.waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    await page.keyboard.press("?");
     await dialog.getByRole("checkbox", { name: /one letter/ }).focus();
     await page.keyboard.press("Space");
     await page.keyboard.press("Escape");

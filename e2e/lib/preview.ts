@@ -28,7 +28,10 @@ export interface Preview {
 export const startPreview = async (): Promise<Preview> => {
   build();
   const port = await freePort();
-  const child = spawn(process.execPath, [SERVER, "--port", String(port)], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [SERVER, "--port", String(port)], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, NODE_ENV: "production" },
+  });
   for await (const line of createInterface({ input: child.stdout })) if (line.startsWith("Preview:")) break;
   const url = `http://127.0.0.1:${port}`;
   return {

@@ -1,6 +1,5 @@
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { IconButton } from "../ui/icon-button.tsx";
 import { Key } from "../ui/key.tsx";
 import { isTyping, isUnmodified, lettersAreOn, switchLetters } from "./keys.ts";
 
@@ -70,9 +69,15 @@ export function KeysDialog() {
         <h2 id="keys-title" className="font-semibold text-lg tracking-tight">
           Keys
         </h2>
-        <IconButton label="Close" onClick={() => dialog.current?.close()}>
+        {/* Without a tooltip: it would lie behind the dialog and take the first Escape. */}
+        <button
+          type="button"
+          aria-label="Close"
+          onClick={() => dialog.current?.close()}
+          className="grid size-8 place-items-center rounded-md text-soft hover:bg-hover hover:text-ink"
+        >
           <X aria-hidden className="size-4" />
-        </IconButton>
+        </button>
       </div>
       <div className="grid gap-x-10 gap-y-6 px-6 py-5 sm:grid-cols-2">
         {groups.map(({ title, shortcuts }) => (

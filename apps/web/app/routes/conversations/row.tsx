@@ -93,7 +93,7 @@ export function ConversationRow({ row, to, place, current, gone, showAccount }: 
       </span>
       <span
         aria-hidden
-        className="pointer-events-none absolute right-3 bottom-1 z-10 hidden animate-appear-late rounded-sm bg-ink px-2 py-1 text-surface text-xs shadow-float group-focus-visible:block"
+        className="pointer-events-none absolute top-1 right-3 z-10 hidden animate-appear-late rounded-sm bg-ink px-2 py-1 text-surface text-xs shadow-float group-focus-visible:block"
       >
         {exactTime(row.lastAt, clock.timeZone)}
       </span>
