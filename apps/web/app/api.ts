@@ -4,6 +4,7 @@ import type {
   ConversationCountsView,
   ConversationList,
   ConversationView,
+  IncompleteList,
   LeadBoard,
   LeadList,
   LeadStage,
@@ -108,6 +109,10 @@ export interface Api {
       scope: QuarantineScope;
       reason: QuarantineReasonView;
     }) => Promise<{ readonly after: string | null; readonly asked: number; readonly more: boolean }>;
+  };
+  readonly incomplete: {
+    readonly list: () => Promise<IncompleteList>;
+    readonly retry: (input: { parkedId: string }) => Promise<void>;
   };
   readonly accounts: {
     readonly list: (input: { after?: string | undefined }) => Promise<AccountList>;

@@ -29,6 +29,7 @@ const routes: readonly RouteEntry[] = [
       { id: "leads", file: "routes/leads/route.tsx", path: "leads" },
       { id: "lead", file: "routes/lead/route.tsx", path: "leads/:leadId" },
       { id: "quarantine", file: "routes/quarantine/route.tsx", path: "quarantine" },
+      { id: "incomplete", file: "routes/incomplete/route.tsx", path: "incomplete" },
       { id: "channels", file: "routes/channels/route.tsx", path: "channels" },
     ],
   },

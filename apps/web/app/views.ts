@@ -278,6 +278,28 @@ export interface QuarantineItemView {
   readonly hidden: string | null;
 }
 
+/** Something that a page does not show from a time on, because an event of it could not be read. */
+export interface IncompleteRow {
+  readonly id: string;
+  /** Null where it concerns the team or its accounts. */
+  readonly conversationId: string | null;
+  readonly contact: string | null;
+  /** Name of the read model: `conversations`, `thread` … */
+  readonly shows: string;
+  /** When the event came, ms. */
+  readonly since: number;
+  /** `waiting` for a repair, or `trying` again right now. */
+  readonly state: "waiting" | "trying";
+  /** What could not be read, and why; null for who can do nothing about it. */
+  readonly cause: { readonly event: string; readonly at: string; readonly reason: string } | null;
+}
+
+/** Longest first. `more`: there are others. */
+export interface IncompleteList {
+  readonly rows: readonly IncompleteRow[];
+  readonly more: boolean;
+}
+
 /** Answer of every command. */
 export interface CommandAnswer {
   readonly after: string;

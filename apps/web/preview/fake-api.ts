@@ -249,6 +249,10 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
       redrive: async () => after,
       redriveAll: async () => ({ ...after, asked: 0, more: false }),
     },
+    incomplete: {
+      list: async () => ({ rows: [], more: false }),
+      retry: async () => {},
+    },
     accounts: {
       list: async () => {
         await check();

@@ -12,7 +12,13 @@ import type { ZodObject } from "zod";
 /** What everybody may ask. A procedure that is added here on purpose is one that needs no session. */
 const OPEN = ["session.current", "session.signIn", "session.signOut", "setup.state", "setup.redeem"];
 /** What only owners and admins may do. */
-const ADMIN = ["accounts.connectUrl", "accounts.disconnect", "quarantine.redrive", "quarantine.redriveAll"];
+const ADMIN = [
+  "accounts.connectUrl",
+  "accounts.disconnect",
+  "quarantine.redrive",
+  "quarantine.redriveAll",
+  "incomplete.retry",
+];
 
 let web: WebServer;
 let mine: Inbox;
@@ -44,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => web.close());
 
 /** The lead of an inbox is its conversation's unless a test says otherwise. */
-type Target = Inbox & { readonly leadId?: string; readonly itemId?: string };
+type Target = Inbox & { readonly leadId?: string; readonly itemId?: string; readonly parkedId?: string };
 /** An item of the quarantine, by workspace. */
 const items = new Map<string, string>();
 
@@ -64,6 +70,7 @@ const samples = (inbox: Target, part: string): Readonly<Record<string, unknown>>
   scope: "workspace",
   itemStatus: "held",
   reason: "unknown_kind",
+  parkedId: inbox.parkedId ?? `thread@2|${inbox.conversationId}`,
   partId: part,
   text: "A text",
   upTo: 0,
@@ -100,7 +107,7 @@ const inputOf = (path: string, inbox: Target, part = partId): unknown => {
 const guarded = Object.keys(procedures).filter((path) => !OPEN.includes(path));
 const mutations = guarded.filter((path) => procedures[path]?.kind === "mutation");
 const withId = guarded.filter((path) =>
-  fieldsOf(path).some((field) => /^(conversation|account|lead|item)Id$/.test(field)),
+  fieldsOf(path).some((field) => /^(conversation|account|lead|item|parked)Id$/.test(field)),
 );
 
 describe("without a session", () => {
@@ -203,7 +210,7 @@ describe("a malformed id", () => {
   it.each(withId)("is a bad request to %s", async (path) => {
     const owner = await visitAs(web, "owner", { workspaceId: mine.workspaceId });
     for (const id of wrong) {
-      const input = inputOf(path, { ...mine, accountId: id, conversationId: id, leadId: id, itemId: id });
+      const input = inputOf(path, { ...mine, accountId: id, conversationId: id, leadId: id, itemId: id, parkedId: id });
       const answer = await owner.call(path, input);
       expect(answer).toMatchObject({ status: 400, code: "BAD_REQUEST" });
     }

@@ -1,5 +1,6 @@
 import { accountsRouter } from "./accounts/router.ts";
 import { conversationsRouter } from "./conversations/router.ts";
+import { incompleteRouter } from "./incomplete/router.ts";
 import { createCallerFactory, router } from "./init.ts";
 import { leadsRouter } from "./leads/router.ts";
 import { liveRouter } from "./live/router.ts";
@@ -14,6 +15,7 @@ export const appRouter = router({
   leads: leadsRouter,
   quarantine: quarantineRouter,
   accounts: accountsRouter,
+  incomplete: incompleteRouter,
   live: liveRouter,
 });
 

@@ -3,7 +3,10 @@ import type { CollectionSpec, Document, Query } from "@soshogle/document-store/d
 /** Partitions in which projections do not go on, a document each: what is known of the event in front of which they stand. */
 export const PARKED: CollectionSpec = {
   name: "read-models.parked",
-  indexes: [{ name: "by_state", fields: ["state"] }],
+  indexes: [
+    { name: "by_state", fields: ["state"] },
+    { name: "by_workspace", fields: ["workspaceId"] },
+  ],
 };
 
 /**
@@ -46,6 +49,15 @@ export const parkedIn = (state: ParkedState, page: { readonly after?: string; re
   direction: "ascending",
   ...(page.after === undefined ? {} : { after: [page.after] }),
   limit: page.limit,
+});
+
+/** The records of a workspace in all states, in the order of their ids. */
+export const parkedOf = (workspaceId: string, limit: number): Query => ({
+  collection: PARKED.name,
+  index: "by_workspace",
+  where: [{ field: "workspaceId", equals: workspaceId }],
+  direction: "ascending",
+  limit,
 });
 
 /** Whether the partition's own documents stand still. */

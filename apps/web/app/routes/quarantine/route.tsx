@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData, useNavigation, useRevalidator } from "@remix-run/react";
-import { useEffect } from "react";
+import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import type { Api } from "../../api.ts";
+import { useLookAgain } from "../../live/use-look-again.ts";
 import { orProblem, tryCommand } from "../../loading/answer.ts";
 import { formText } from "../../loading/form-text.ts";
 import { RouteProblem } from "../../shell/route-problem.tsx";
@@ -10,9 +10,6 @@ import { type QuarantineFilters, quarantinePath, readFilters } from "./filters.t
 import { ItemList } from "./item-list.tsx";
 import { QuarantineEmpty } from "./quarantine-empty.tsx";
 import { QuarantineHeader } from "./quarantine-header.tsx";
-
-/** How often the page asks while a try is on its way. */
-const LOOK_AGAIN_MS = 1_000;
 
 export async function loader({ request, context: { api } }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
@@ -87,16 +84,6 @@ function NextPage({ path, cursor }: { readonly path: string; readonly cursor: st
     </p>
   );
 }
-
-/** Asks again while somebody waits for an answer. */
-const useLookAgain = (waiting: boolean): void => {
-  const { revalidate, state } = useRevalidator();
-  useEffect(() => {
-    if (!waiting || state !== "idle") return;
-    const timer = setTimeout(revalidate, LOOK_AGAIN_MS);
-    return () => clearTimeout(timer);
-  }, [waiting, state, revalidate]);
-};
 
 export function ErrorBoundary() {
   return <RouteProblem level={1} />;

@@ -1,11 +1,12 @@
 import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Outlet, type ShouldRevalidateFunctionArgs, useLoaderData, useNavigation } from "@remix-run/react";
+import { Outlet, type ShouldRevalidateFunctionArgs, useLoaderData, useNavigation, useParams } from "@remix-run/react";
 import { useEffect } from "react";
 import { ConnectionState } from "../../live/connection-state.tsx";
 import { CountsProvider } from "../../live/counts.tsx";
 import { LiveProvider, useEndLive } from "../../live/provider.tsx";
 import { orProblem } from "../../loading/answer.ts";
 import { signInPath } from "../../loading/next-path.ts";
+import { IncompleteBanner } from "../../shell/incomplete-banner.tsx";
 import { KeysDialog } from "../../shell/keys-dialog.tsx";
 import { RouteProblem } from "../../shell/route-problem.tsx";
 import { SkipLink } from "../../ui/skip-link.tsx";
@@ -15,7 +16,11 @@ import { Navigation } from "./navigation.tsx";
 export async function loader({ request, context: { api, liveFrom } }: LoaderFunctionArgs) {
   const viewer = await orProblem(request, api.session.current());
   if (!viewer) throw redirect(signInPath(request));
-  return { viewer, counts: await orProblem(request, api.conversations.counts({})), liveFrom };
+  const [counts, incomplete] = await orProblem(
+    request,
+    Promise.all([api.conversations.counts({}), api.incomplete.list()]),
+  );
+  return { viewer, counts, incomplete: incomplete.rows, liveFrom };
 }
 
 /** Counts are live; moving between pages asks for nothing. */
@@ -29,7 +34,8 @@ export const shouldRevalidate = ({
 
 export default function Workspace() {
   const loaded = useLoaderData<typeof loader>();
-  const { viewer, counts } = loaded;
+  const { viewer, counts, incomplete } = loaded;
+  const { conversationId } = useParams();
   return (
     <LiveProvider who={`${viewer.workspace.id}-${viewer.userId}`} loaded={loaded}>
       <SignOutWatch />
@@ -39,6 +45,7 @@ export default function Workspace() {
         </nav>
         <div className="flex h-full flex-col">
           <ConnectionState />
+          <IncompleteBanner rows={incomplete} conversationId={conversationId} />
           <div className="flex min-h-0 flex-1 flex-col-reverse md:flex-row">
             <Navigation viewer={viewer} />
             <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 outline-none">
