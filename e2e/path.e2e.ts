@@ -75,10 +75,10 @@ describe("the path of a message", () => {
     expect(await sidewaysScroll()).toBe(0);
   });
 
-  it("refuses a text beyond Meta's limit and keeps it", async () => {
-    const long = "é".repeat(501);
+  it("refuses a text that even several messages do not hold, and keeps it", async () => {
+    const long = "é".repeat(2_501);
     await answer(long);
-    await appears(desk.page.getByText(/1,000/));
+    await appears(desk.page.getByText(/of 5,000 bytes/));
     expect(await composer().inputValue()).toBe(long);
     await composer().fill("");
   });

@@ -4,6 +4,7 @@ import type {
   ConversationCountsView,
   ConversationList,
   ConversationView,
+  Drafts,
   IncompleteList,
   LeadBoard,
   LeadList,
@@ -55,8 +56,15 @@ export interface Api {
       conversationId: string;
       cursor?: string | undefined;
       towards?: "older" | "newer" | undefined;
+      /** Around this entry, as far as it is there. */
+      around?: string | undefined;
+      /** Around the first message that the team has not read, or else the newest. */
+      opening?: boolean | undefined;
       after?: string | undefined;
     }) => Promise<ThreadPage>;
+    readonly drafts: (input: { conversationId: string }) => Promise<Drafts>;
+    /** An empty text says that there is nothing any more. */
+    readonly keepDraft: (input: { conversationId: string; mode: keyof Drafts; text: string }) => Promise<void>;
     readonly reply: (input: { conversationId: string; replyId: string; text: string }) => Promise<CommandAnswer>;
     /** `userId` null: nobody works on it any more. */
     readonly assign: (input: { conversationId: string; userId: string | null }) => Promise<CommandAnswer>;

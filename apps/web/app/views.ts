@@ -81,6 +81,8 @@ export type ReplyPermission =
       readonly allowed: false;
       readonly reason: "window_closed" | "never_wrote" | "account_disconnected" | "token_rejected" | "no_rights";
       readonly explanation: string;
+      /** When the window closed; null for every other reason. */
+      readonly closedAt: number | null;
     };
 
 export interface ConversationView {
@@ -97,6 +99,12 @@ export interface ConversationView {
     readonly profileError: string | null;
   };
   readonly behind: boolean;
+}
+
+/** What the viewer typed for a conversation and did not send. */
+export interface Drafts {
+  readonly reply: string;
+  readonly note: string;
 }
 
 export type PartStateView = "queued" | "sending" | "accepted" | "retrying" | "failed" | "unresolved" | "cancelled";
@@ -146,6 +154,8 @@ export interface ThreadPage {
   /** Cursors for more; null where there is nothing more. */
   readonly older: string | null;
   readonly newer: string | null;
+  /** The first message that the team had not read, when the page was asked for by `opening` and holds it. */
+  readonly unreadFrom: string | null;
   readonly behind: boolean;
 }
 

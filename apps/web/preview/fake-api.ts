@@ -1,10 +1,12 @@
 import { TRPCError } from "@trpc/server";
 import type { Api } from "../app/api.ts";
 import { belongsTo } from "../app/routes/conversations/filters.ts";
+import { splitText } from "../app/text/split-text.ts";
 import type {
   Change,
   ConversationCountsView,
   ConversationListRow,
+  Drafts,
   ListView,
   ReplyPermission,
   ThreadEntry,
@@ -32,6 +34,24 @@ const fail = (code: TRPCError["code"], message: string): never => {
   throw new TRPCError({ code, message });
 };
 
+/** Which entries a page shows: around one, beside a cursor, or the newest. */
+const spanOf = (
+  all: readonly ThreadEntry[],
+  {
+    cursor,
+    towards,
+    around,
+  }: { cursor?: string | undefined; towards?: string | undefined; around?: string | undefined },
+) => {
+  const place = all.findIndex(({ id }) => id === around);
+  if (place >= 0 && place < all.length - threadPageSize)
+    return { start: Math.max(0, place - threadPageSize / 2), end: place + threadPageSize / 2 };
+  if (cursor !== undefined && towards === "newer")
+    return { start: Number(cursor), end: Math.min(all.length, Number(cursor) + threadPageSize) };
+  const end = cursor === undefined ? all.length : Number(cursor);
+  return { start: Math.max(0, end - threadPageSize), end };
+};
+
 const countsOf = (rows: readonly ConversationListRow[]): ConversationCountsView => {
   const count = (some: readonly ConversationListRow[]) => {
     const sizeOf = (view: ListView) => some.filter((row) => belongsTo(view, row, viewer.userId)).length;
@@ -56,6 +76,7 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
   let rows: ConversationListRow[] = [...scenario.rows];
   const threads = new Map<string, ThreadEntry[]>();
   const changes: Change[] = [];
+  const drafts = new Map<string, Drafts>();
   const listeners = new Set<() => void>();
   let signedIn = scenario.viewer;
 
@@ -111,7 +132,8 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
           allowed: false,
           reason: "window_closed",
           explanation:
-            "Instagram allows replies for 24 hours after the person's last message. You can reply as soon as they write again.",
+            "Instagram allows replies for 24 hours after the person's last message. You can answer here as soon as they write again, or from the Instagram app. Your text is kept.",
+          closedAt: row.openUntil,
         });
   const check = async () => {
     if (scenario.delayMs > 0) await new Promise((done) => setTimeout(done, scenario.delayMs));
@@ -164,33 +186,43 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
           behind: false,
         };
       },
-      thread: async ({ conversationId, cursor }) => {
+      thread: async ({ conversationId, cursor, towards, around, opening }) => {
         await check();
         const all = threadOf(conversationId);
-        const end = cursor === undefined ? all.length : Number(cursor);
-        const start = Math.max(0, end - threadPageSize);
+        const unread = opening ? rowOf(conversationId).unread : 0;
+        const firstUnread = unread > 0 ? all.filter(({ direction }) => direction === "in").at(-unread) : undefined;
+        const { start, end } = spanOf(all, { cursor, towards, around: around ?? firstUnread?.id });
         return {
           entries: all.slice(start, end),
           older: start > 0 ? String(start) : null,
           newer: end < all.length ? String(end) : null,
+          unreadFrom: firstUnread?.id ?? null,
           behind: false,
         };
+      },
+      drafts: async ({ conversationId }) => drafts.get(conversationId) ?? scenario.draft ?? { reply: "", note: "" },
+      keepDraft: async ({ conversationId, mode, text }) => {
+        await check();
+        const kept = drafts.get(conversationId) ?? { reply: "", note: "" };
+        drafts.set(conversationId, { ...kept, [mode]: text });
       },
       reply: async ({ conversationId, replyId, text }) => {
         await check();
         if (text === "refuse")
           fail("UNPROCESSABLE_CONTENT", "The time to reply ended while you were writing. Your text is kept.");
         if (text === "stuck") fail("SERVICE_UNAVAILABLE", "Preview failure.");
-        const entry = replied(replyId, Date.now(), text);
-        threads.set(conversationId, [...threadOf(conversationId), entry]);
+        const texts = splitText(text) ?? fail("UNPROCESSABLE_CONTENT", "That is too long. Shorten it; it is kept.");
+        const entries = texts.map((each, n) => replied({ replyId, n }, Date.now(), each));
+        threads.set(conversationId, [...threadOf(conversationId), ...entries]);
         update(conversationId, {
           lastAt: Date.now(),
           lastDirection: "out",
           lastKind: "text",
           preview: { text, forgotten: false },
         });
-        const part = entry.part;
-        if (part) {
+        for (const entry of entries) {
+          const { part } = entry;
+          if (!part) continue;
           setTimeout(
             () => progress(conversationId, entry.id, { part: { ...part, state: "sending", attempt: 1 } }),
             600,
@@ -267,7 +299,7 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
     api,
     receive: (conversationId, text) => {
       const now = Date.now();
-      const blank = threadOf(conversationId)[0] ?? replied("none", now, "");
+      const blank = threadOf(conversationId)[0] ?? replied({ replyId: "none", n: 0 }, now, "");
       threads.set(conversationId, [
         ...threadOf(conversationId),
         {

@@ -2,14 +2,15 @@ import type { TRPCError } from "@trpc/server";
 import type {
   AccountView,
   ConversationListRow,
+  Drafts,
   QuarantineRow,
   ReplyPermission,
   ThreadEntry,
   Viewer,
 } from "../app/views.ts";
-import { manyAccounts, minute, oneAccount, rowFrom, team, viewer } from "./people.ts";
+import { hour, manyAccounts, minute, oneAccount, rowFrom, team, viewer } from "./people.ts";
 import { everydayRows, manyRows } from "./rows.ts";
-import { everydayThread, everyKindThread, longThread } from "./threads.ts";
+import { everydayThread, everyKindThread, hardTexts, longText, longThread } from "./threads.ts";
 
 /** A state of the world to look at pages in. */
 export interface Scenario {
@@ -20,6 +21,8 @@ export interface Scenario {
   readonly rows: readonly ConversationListRow[];
   readonly thread: (row: ConversationListRow) => readonly ThreadEntry[];
   readonly reply: ReplyPermission | null;
+  /** What was typed and not sent, in every conversation. */
+  readonly draft: Drafts | null;
   readonly failure: TRPCError["code"] | null;
   readonly delayMs: number;
   readonly keepsUnread: boolean;
@@ -67,6 +70,7 @@ const everyday = (now: number): Scenario => ({
   thread: ({ id }) =>
     id === "1006" ? everyKindThread(now) : id === "1004" ? longThread(now, 120) : everydayThread(now),
   reply: null,
+  draft: null,
   failure: null,
   delayMs: 0,
   keepsUnread: false,
@@ -78,10 +82,12 @@ const everyday = (now: number): Scenario => ({
 const blocked = (
   reason: Extract<ReplyPermission, { allowed: false }>["reason"],
   explanation: string,
+  closedAt: number | null = null,
 ): ReplyPermission => ({
   allowed: false,
   reason,
   explanation,
+  closedAt,
 });
 
 /** Every scenario by its name. */
@@ -170,8 +176,33 @@ export const scenarios: Readonly<Record<string, (now: number) => Scenario>> = {
     about: "the reply window is closed",
     reply: blocked(
       "window_closed",
-      "Instagram allows replies for 24 hours after the person's last message. You can reply as soon as they write again.",
+      "Instagram allows replies for 24 hours after the person's last message. You can answer here as soon as they write again, or from the Instagram app. Your text is kept.",
+      now - 2 * 24 * 60 * minute,
     ),
+    draft: { reply: "Of course, I will keep both for you until Friday evening.", note: "" },
+  }),
+  "long-thread": (now) => ({
+    ...everyday(now),
+    about: "a thread of 5,000 messages, 40 of them unread",
+    rows: [rowFrom(now, { id: "1001", name: "Mara Lindqvist", text: "And one more", ago: 11 * minute, unread: 40 })],
+    thread: () => longThread(now, 5_000),
+    keepsUnread: true,
+  }),
+  "long-draft": (now) => ({
+    ...everyday(now),
+    about: "a draft that becomes several messages",
+    draft: { reply: longText, note: "Ask Ben about the discount before you answer" },
+  }),
+  names: (now) => ({
+    ...everyday(now),
+    about: "names and texts that try to break the page",
+    rows: [
+      rowFrom(now, { id: "1005", name: "ليلى حداد (Beirut) ", username: "layla.preview", text: "مرحبا", ago: hour }),
+      rowFrom(now, { id: "1007", name: null, username: null, text: "hi", ago: 2 * hour }),
+      rowFrom(now, { id: "1012", name: "<script>alert(1)</script>", text: "<b>bold?</b>", ago: 3 * hour }),
+      rowFrom(now, { id: "1013", name: "N".repeat(300), text: "w".repeat(300), ago: 4 * hour }),
+    ],
+    thread: () => hardTexts(now),
   }),
   disconnected: (now) => ({
     ...everyday(now),

@@ -50,8 +50,8 @@ const sent = (id: string, at: number, text: string, part: Partial<Part> = {}): T
 });
 
 /** A reply as the preview's own server would have taken it. */
-export const replied = (replyId: string, at: number, text: string): ThreadEntry =>
-  sent(replyId, at, text, { replyId, state: "queued", attempt: 0 });
+export const replied = ({ replyId, n }: { replyId: string; n: number }, at: number, text: string): ThreadEntry =>
+  sent(`${replyId}-${n}`, at + n, text, { replyId, state: "queued", attempt: 0 });
 
 /** What the preview's own server keeps for the team. */
 export const forTheTeam = (entry: Pick<ThreadEntry, "id" | "at"> & Partial<ThreadEntry>): ThreadEntry => ({
@@ -118,7 +118,23 @@ export const everyKindThread = (now: number): ThreadEntry[] => [
   received("k4", now - 8.7 * hour, {
     attachments: [{ type: "share", url: "https://www.instagram.com/p/preview/", title: null }],
   }),
+  received("k4b", now - 8.68 * hour, {
+    attachments: ["shelf", "atelier", "mara", "yuki", "shelf", "atelier"].map((name) => ({
+      type: "image",
+      url: `/preview-media/${name}.svg`,
+      title: null,
+    })),
+  }),
+  received("k4c", now - 8.66 * hour, {
+    attachments: [{ type: "story_mention", url: "/preview-media/atelier.svg", title: null }],
+  }),
+  received("k4d", now - 8.64 * hour, {
+    attachments: [{ type: "ig_reel", url: "https://www.instagram.com/reel/preview/", title: "How we throw a bowl" }],
+  }),
+  received("k4e", now - 8.62 * hour, { attachments: [{ type: "ephemeral", url: null, title: null }] }),
+  received("k4f", now - 8.61 * hour, { attachments: [{ type: "image", url: "/preview-media/gone.svg", title: null }] }),
   received("k5", now - 8.6 * hour, { attachments: [{ type: "image", url: null, title: null }] }),
+  received("k5b", now - 8.55 * hour, { unsent: true }),
   received("k6", now - 8.5 * hour, { forgotten: true }),
   received("k7", now - 8.4 * hour, {}),
   received("k8", now - 8.3 * hour, { unsupported: true }),
@@ -129,6 +145,12 @@ export const everyKindThread = (now: number): ThreadEntry[] => [
   received("k11", now - 8 * hour, {
     text: `A very long word: ${"Donaudampfschifffahrtsgesellschaft".repeat(6)} and https://preview.example/${"path/".repeat(40)}`,
   }),
+  received("k11b", now - 7.9 * hour, { text: "Is https://аpple.example yours, or https://münchen.example?" }),
+  {
+    ...sent("k11c", now - 7.5 * hour, ""),
+    text: null,
+    attachments: [{ type: "image", url: "/preview-media/shelf.svg", title: "The shelf in oak" }],
+  },
   { ...sent("k12", now - 7 * hour, "Seen by the contact"), seen: true },
   sent("k13", now - 6 * hour, "Accepted by Instagram"),
   sent("k14", now - 5 * hour, "This one was refused", {
@@ -168,6 +190,8 @@ export const everyKindThread = (now: number): ThreadEntry[] => [
     },
   }),
   sent("k18", now - 70_000, "Taken back", { state: "cancelled" }),
+  sent("k18b", now - 66_000, "Instagram is slow today", { state: "sending" }),
+  sent("k18c", now - 65_000, "And so this one waits", { state: "queued", attempt: 0 }),
   sent("k19", now - 8_000, "On its way", { state: "sending" }),
   sent("k20", now - 4_000, "Waiting for the one before", { state: "queued", attempt: 0 }),
 ];
@@ -180,3 +204,21 @@ export const longThread = (now: number, count: number): ThreadEntry[] =>
       ? { ...sent(`l${n}`, at, `Answer ${n + 1}`), seen: true }
       : received(`l${n}`, at, { text: `Message ${n + 1} of a long conversation` });
   });
+
+/** Test data: a reply for which one message is not enough. */
+export const longText = [
+  "Hello Mara, thank you for your patience! I asked in the workshop, and here is all that I know.",
+  "The large bowls are thrown this week and glazed on Monday. ".repeat(9).trim(),
+  "Shipping within the EU is free from two pieces on, and takes three to five days. ".repeat(8).trim(),
+].join("\n\n");
+
+/** Test data: texts that look for the weak places of a page. */
+export const hardTexts = (now: number): ThreadEntry[] => [
+  received("h1", now - 5 * hour, { text: "w".repeat(10_000) }),
+  received("h2", now - 4 * hour, { text: "😀".repeat(500) }),
+  received("h3", now - 3 * hour, { text: "<script>document.title = 'broken'</script><img src=x onerror=alert(1)>" }),
+  received("h4", now - 2 * hour, { text: "السلام عليكم! Do you ship to Beirut? (السعر 48 €)" }),
+  received("h5", now - 2 * hour + 20_000, { text: "\u202Eevil txet desrever\u202C and back" }),
+  sent("h6", now - hour, `שלום! Yes, we do: https://shop.preview.example/?q=${"a".repeat(400)}`),
+  received("h7", now - 30 * minute, { text: "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘!͖̬̰̙̗̿̋ͥͥ̂ͣ̐́́͜͞" }),
+];

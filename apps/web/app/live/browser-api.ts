@@ -3,6 +3,8 @@ import type { Api } from "../api.ts";
 
 const url = "/api/trpc";
 const longestPauseMs = 15_000;
+/** A server that says nothing for so long is taken for unreachable: commands may be repeated under their ids. */
+const commandTimeoutMs = 20_000;
 const signedOutCodes: readonly unknown[] = ["UNAUTHORIZED", "FORBIDDEN"];
 
 const client = createTRPCUntypedClient({
@@ -31,7 +33,7 @@ const query =
 const command =
   <I, O>(path: string): ((input: I) => Promise<O>) =>
   (input) =>
-    client.mutation(path, input) as Promise<O>;
+    client.mutation(path, input, { signal: AbortSignal.timeout(commandTimeoutMs) }) as Promise<O>;
 
 type Browser = {
   readonly conversations: Api["conversations"];
@@ -45,6 +47,8 @@ export const browserApi: Browser = {
     counts: query("conversations.counts"),
     get: query("conversations.get"),
     thread: query("conversations.thread"),
+    drafts: query("conversations.drafts"),
+    keepDraft: command("conversations.keepDraft"),
     reply: command("conversations.reply"),
     assign: command("conversations.assign"),
     writeNote: command("conversations.writeNote"),
@@ -63,6 +67,16 @@ export const browserApi: Browser = {
     setValue: command("leads.setValue"),
     writeNote: command("leads.writeNote"),
   },
+};
+
+/** Says something while the page goes away; nobody hears whether it arrived. */
+export const sayOnLeaving = (path: string, input: unknown): void => {
+  fetch(`${url}/${path}`, {
+    method: "POST",
+    keepalive: true,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(input),
+  }).catch(() => undefined);
 };
 
 export interface StreamObserver {

@@ -1,6 +1,12 @@
 export type TextPiece =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "link"; readonly text: string; readonly href: string };
+  | {
+      readonly kind: "link";
+      readonly text: string;
+      readonly href: string;
+      /** The name as browsers look it up, where it is not what is written: letters that look alike are told apart by it. */
+      readonly host: string | null;
+    };
 
 const candidate = /https?:\/\/[^\s<>"]+/gi;
 const trailing = /[.,!?;:'"…)\]}]$/;
@@ -29,6 +35,11 @@ const withoutSentenceEnd = (text: string): string => {
   return rest;
 };
 
+const hiddenHost = (text: string, href: string): string | null => {
+  const { hostname } = new URL(href);
+  return hostname.includes("xn--") && !text.toLowerCase().includes(hostname) ? hostname : null;
+};
+
 /** Splits a message into text and links. Joining the pieces' `text` gives the message back unchanged. */
 export const linkify = (message: string): readonly TextPiece[] => {
   const pieces: TextPiece[] = [];
@@ -38,7 +49,7 @@ export const linkify = (message: string): readonly TextPiece[] => {
     const href = safeHref(text);
     if (href === null) continue;
     if (match.index > end) pieces.push({ kind: "text", text: message.slice(end, match.index) });
-    pieces.push({ kind: "link", text, href });
+    pieces.push({ kind: "link", text, href, host: hiddenHost(text, href) });
     end = match.index + text.length;
   }
   if (end < message.length) pieces.push({ kind: "text", text: message.slice(end) });

@@ -58,10 +58,21 @@ const dayNumber = ({ year, month, day }: LocalTime): number => Date.UTC(year, mo
 const weekday = (local: LocalTime): string => weekdays[new Date(dayNumber(local) * dayMs).getUTCDay()] ?? "";
 const date = (local: LocalTime): string => `${local.day} ${months[local.month - 1]}`;
 
-/** The local day of a moment as a sortable key, `2026-11-03`. */
+/** Every zone's days begin and end on one of these, so that all moments between two of them share their day. */
+const quarterMs = 15 * minuteMs;
+const dayKeys = new Map<string, string>();
+const dayKeysAtMost = 20_000;
+
+/** The local day of a moment as a sortable key, `2026-11-03`. Long threads ask thousands of times, hence the memory. */
 export const dayKey = (at: number, timeZone: string): string => {
+  const quarter = `${timeZone}|${Math.floor(at / quarterMs)}`;
+  const known = dayKeys.get(quarter);
+  if (known !== undefined) return known;
   const { year, month, day } = localTime(at, timeZone);
-  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  const key = `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  if (dayKeys.size >= dayKeysAtMost) dayKeys.clear();
+  dayKeys.set(quarter, key);
+  return key;
 };
 
 /** `14:05`. */

@@ -17,6 +17,7 @@ export function LinkedText({ text }: { readonly text: string }) {
             className="break-all underline decoration-control underline-offset-2 hover:decoration-current"
           >
             {piece.text}
+            {piece.host && <span className="text-soft"> ({piece.host})</span>}
           </a>
         ),
       )}

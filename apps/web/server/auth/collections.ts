@@ -6,8 +6,9 @@ export const THROTTLES = "sign_in_throttles";
 export const SETUP = "setup";
 export const OAUTH_STATES = "oauth_states";
 export const IDEMPOTENCY_KEYS = "idempotency_keys";
+export const DRAFTS = "drafts";
 
-/** Collections of `keep` that signing in, connecting and sending by the API use. */
+/** Collections of `keep` that signing in, connecting, writing and sending by the API use. */
 export const webCollections: readonly CollectionSpec[] = [
   { name: CREDENTIALS, indexes: [] },
   { name: SESSIONS, indexes: [{ name: "by_user", fields: ["userId"] }] },
@@ -15,6 +16,13 @@ export const webCollections: readonly CollectionSpec[] = [
   { name: SETUP, indexes: [] },
   { name: OAUTH_STATES, indexes: [] },
   { name: IDEMPOTENCY_KEYS, indexes: [] },
+  {
+    name: DRAFTS,
+    indexes: [
+      { name: "by_expiry", fields: ["expiresAt"] },
+      { name: "by_user", fields: ["workspaceId", "userId"] },
+    ],
+  },
 ];
 
 /** The document of `SETUP` that names the first owner and the first workspace. */

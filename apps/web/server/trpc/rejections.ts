@@ -3,9 +3,10 @@ const sentences: Readonly<Record<string, string>> = {
   ConversationNotFound: "This conversation does not exist.",
   ContactNeverWrote: "Instagram lets you answer only people who wrote to you first.",
   WindowClosed:
-    "The 24 hours for a reply are over. You can answer as soon as this person writes again. Your text is kept.",
+    "Instagram allows replies for 24 hours after the person's last message. You can answer here as soon as they write again, or from the Instagram app. Your text is kept.",
   ReplyEmpty: "Write a message first.",
-  TextTooLong: "Instagram allows 1,000 bytes in one message. Shorten the text, or send it as two messages.",
+  TextTooLong:
+    "Instagram allows 1,000 bytes in one message, and a reply becomes five messages at most. Shorten it; it is kept.",
   NoteEmpty: "Write something first.",
   NoteTooLong: "A note may have 10,000 bytes. Shorten it, or write two.",
   NotAssignable: "This person is no member of your team who answers conversations. Choose somebody else.",

@@ -57,15 +57,20 @@ export const replyPermission = (options: {
       allowed: false,
       reason: "no_rights",
       explanation: "Your role may read conversations but not answer them.",
+      closedAt: null,
     };
-  if (account?.status !== "connected")
-    return { allowed: false, reason: "account_disconnected", explanation: sentenceOf("AccountDisconnected") };
-  if (account.tokenRejected)
-    return { allowed: false, reason: "token_rejected", explanation: sentenceOf("TokenRejected") };
-  if (row.lastCustomerAt === null)
-    return { allowed: false, reason: "never_wrote", explanation: sentenceOf("ContactNeverWrote") };
+  if (account?.status !== "connected") return blocked("account_disconnected", "AccountDisconnected");
+  if (account.tokenRejected) return blocked("token_rejected", "TokenRejected");
+  if (row.lastCustomerAt === null) return blocked("never_wrote", "ContactNeverWrote");
   const until = row.lastCustomerAt + WINDOW_MS;
-  return now < until
-    ? { allowed: true, until }
-    : { allowed: false, reason: "window_closed", explanation: sentenceOf("WindowClosed") };
+  return now < until ? { allowed: true, until } : { ...blocked("window_closed", "WindowClosed"), closedAt: until };
 };
+
+type Blocked = Extract<ReplyPermission, { readonly allowed: false }>;
+
+const blocked = (reason: Blocked["reason"], rejection: string): Blocked => ({
+  allowed: false,
+  reason,
+  explanation: sentenceOf(rejection),
+  closedAt: null,
+});

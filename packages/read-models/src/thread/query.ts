@@ -28,6 +28,26 @@ export const threadPage = (step: Step, found: DocumentPage): ListPage<ThreadItem
 
 export const threadCursor = ({ at, id }: Pick<ThreadItem, "at" | "id">): Cursor => [at, id];
 
+/** One entry by its id. */
+export const threadItem = (id: string): Lookup => ({ collection: storedName(thread, "items"), ids: [id] });
+
+/** The entry that an event of the conversation made, if it made one. Index: `by_revision`. */
+export const itemAtRevision = (options: {
+  readonly workspaceId: string;
+  readonly conversationId: string;
+  readonly revision: number;
+}): Query => ({
+  collection: storedName(thread, "items"),
+  index: "by_revision",
+  where: [
+    { field: "workspaceId", equals: options.workspaceId },
+    { field: "conversationId", equals: options.conversationId },
+    { field: "revision", equals: options.revision },
+  ],
+  direction: "ascending",
+  limit: 1,
+});
+
 export const seenMark = (conversationId: string): Lookup => ({
   collection: storedName(thread, "seen"),
   ids: [conversationId],

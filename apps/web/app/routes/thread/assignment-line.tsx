@@ -12,11 +12,11 @@ export const AssignmentLine = memo(function AssignmentLine({ entry }: { readonly
   const { timeZone } = useClock();
   const viewer = useViewer();
   return (
-    <li className="mt-3 flex items-center justify-center gap-1.5 px-4 text-center text-2xs text-soft">
+    <div className="flex items-center justify-center gap-1.5 px-4 pt-3 text-center text-2xs text-soft">
       <UserRound aria-hidden className="size-3 shrink-0" />
       <span dir="auto">{assignmentWords(entry, viewer?.userId ?? null)}</span>
       <span aria-hidden>·</span>
       <Moment at={entry.at} words={timeOfDay(entry.at, timeZone)} exact={exactTime(entry.at, timeZone)} />
-    </li>
+    </div>
   );
 });

@@ -3,8 +3,8 @@ import {
   Clapperboard,
   ExternalLink,
   FileText,
+  Heart,
   Image,
-  ImageOff,
   Link2,
   type LucideIcon,
   Paperclip,
@@ -12,6 +12,7 @@ import {
 import { useEffect, useRef, useState } from "react";
 import { safeMedia } from "../../text/linkify.ts";
 import type { ThreadEntry } from "../../views.ts";
+import { Unavailable } from "./unavailable.tsx";
 
 type Item = ThreadEntry["attachments"][number];
 
@@ -27,106 +28,46 @@ const cards: Readonly<Record<string, { readonly icon: LucideIcon; readonly words
   template: { icon: Link2, words: "Card with buttons" },
 };
 
-const nouns: Readonly<Record<string, string>> = {
-  image: "Photo",
-  story_mention: "Story that mentions you",
-  video: "Video",
-  audio: "Voice message",
-  file: "File",
-};
-
 /**
- * What came with a message. Only http and https addresses are ever loaded or linked. What was sent from here lies where
- * the sender said, anywhere: it is linked, and pages load media of Instagram's own hosts only.
+ * What came with a message and is not shown as a picture. Only http and https addresses are ever loaded or linked. What was
+ * sent from here lies where the sender said, anywhere: it is linked, and pages load media of Instagram's own hosts only.
  */
 export function Attachment({ attachment, sentHere }: { readonly attachment: Item; readonly sentHere: boolean }) {
+  const { type } = attachment;
   const href = safeMedia(attachment.url);
+  if (type === "like_heart" && href === null)
+    return <Heart aria-label="Heart" className="size-9 fill-current text-danger-ink" />;
+  if (type === "ephemeral" || type === "unsupported_type") return <OnlyInTheApp />;
+  if (href === null) return <Unavailable type={type} onRetry={null} />;
+  if (!sentHere && (type === "video" || type === "audio")) return <Recording type={type} href={href} />;
+  return <Card attachment={attachment} href={href} />;
+}
+
+/** Sound or film, with the browser's own controls. */
+function Recording({ type, href }: { readonly type: "video" | "audio"; readonly href: string }) {
   const [failed, setFailed] = useState(false);
-  const box = useRef<HTMLDivElement>(null);
+  const [tries, setTries] = useState(0);
+  const media = useRef<HTMLVideoElement & HTMLAudioElement>(null);
   // On a fresh page the browser may have given up before anybody listened.
   useEffect(() => {
-    if (gaveUp(box.current?.querySelector("img, video, audio"))) setFailed(true);
+    if (media.current?.error) setFailed(true);
   }, []);
-  if (href === null || failed) return <Unavailable type={attachment.type} />;
-  if (sentHere) return <Card attachment={attachment} href={href} />;
-  return (
-    <div ref={box}>
-      <Content attachment={attachment} href={href} onError={() => setFailed(true)} />
-    </div>
-  );
-}
-
-const gaveUp = (media: Element | null | undefined): boolean => {
-  if (media instanceof HTMLImageElement) return media.complete && media.naturalWidth === 0 && media.currentSrc !== "";
-  return media instanceof HTMLMediaElement && media.error !== null;
-};
-
-interface ContentProps {
-  readonly attachment: Item;
-  readonly href: string;
-  readonly onError: () => void;
-}
-
-function Content({ attachment, href, onError }: ContentProps) {
-  switch (attachment.type) {
-    case "image":
-    case "story_mention":
-      return (
-        <Picture href={href} title={attachment.title} noun={nouns[attachment.type] ?? "Photo"} onError={onError} />
-      );
-    case "video":
-      return (
-        // biome-ignore lint/a11y/useMediaCaption: what customers send carries no captions
-        <video
-          controls
-          preload="metadata"
-          src={href}
-          onError={onError}
-          aria-label="Video"
-          className="aspect-video w-80 max-w-full rounded-xl bg-sunken"
-        />
-      );
-    case "audio":
-      return (
-        // biome-ignore lint/a11y/useMediaCaption: as above
-        <audio
-          controls
-          preload="metadata"
-          src={href}
-          onError={onError}
-          aria-label="Voice message"
-          className="h-12 w-72 max-w-full"
-        />
-      );
-    default:
-      return <Card attachment={attachment} href={href} />;
-  }
-}
-
-interface PictureProps {
-  readonly href: string;
-  readonly title: string | null;
-  readonly noun: string;
-  readonly onError: () => void;
-}
-
-/** Its box is there before the picture is, so nothing moves when it arrives. */
-function Picture({ href, title, noun, onError }: PictureProps) {
-  return (
-    <a
-      href={href}
-      target="_blank"
-      rel="noopener noreferrer"
-      className="block overflow-hidden rounded-xl border border-line bg-sunken"
-    >
-      <img
-        src={href}
-        alt={title ?? noun}
-        loading="lazy"
-        onError={onError}
-        className="aspect-4/3 w-64 max-w-full object-cover"
-      />
-    </a>
+  const again = () => {
+    setTries(1);
+    setFailed(false);
+  };
+  if (failed) return <Unavailable type={type} onRetry={tries > 0 ? null : again} />;
+  const shared = {
+    ref: media,
+    controls: true,
+    preload: "metadata",
+    src: href,
+    onError: () => setFailed(true),
+  } as const;
+  return type === "video" ? (
+    <video key={tries} {...shared} aria-label="Video" className="aspect-video w-80 max-w-full rounded-xl bg-sunken" />
+  ) : (
+    <audio key={tries} {...shared} aria-label="Voice message" className="h-12 w-72 max-w-full" />
   );
 }
 
@@ -155,11 +96,10 @@ function Card({ attachment, href }: { readonly attachment: Item; readonly href: 
 
 const hostOf = (href: string): string => (href.startsWith("/") ? "In this inbox" : new URL(href).hostname);
 
-function Unavailable({ type }: { readonly type: string }) {
+function OnlyInTheApp() {
   return (
-    <p className="flex items-center gap-2 rounded-bubble border border-edge border-dashed px-3.5 py-2 text-soft text-sm">
-      <ImageOff aria-hidden className="size-4 shrink-0" /> {nouns[type] ?? cards[type]?.words ?? "Attachment"} is not
-      available any more
+    <p className="rounded-bubble border border-warn-line border-dashed bg-warn-tint px-3.5 py-2 text-sm text-warn-ink">
+      This disappears, or is of a kind that Instagram does not hand over. Open the Instagram app to see it.
     </p>
   );
 }

@@ -1,21 +1,28 @@
-import { Form } from "@remix-run/react";
-import { CircleAlert, Lock, SendHorizontal } from "lucide-react";
-import { forwardRef, type KeyboardEvent, useEffect, useImperativeHandle, useRef, useState } from "react";
-import { byteLength, countsAloud, messageLimit, noteLimit } from "../../text/bytes.ts";
+import { Form, Link, useLocation } from "@remix-run/react";
+import { CircleAlert, CloudOff, Lock, SendHorizontal, WifiOff } from "lucide-react";
+import { forwardRef, type KeyboardEvent, useImperativeHandle, useRef, useState } from "react";
+import { useConnection } from "../../live/provider.tsx";
+import { useClock } from "../../shell/clock.tsx";
 import { Button } from "../../ui/button.tsx";
 import { join } from "../../ui/join.ts";
-import type { ReplyPermission } from "../../views.ts";
-import { keepDraft, type Mode, readDraft } from "./drafts.ts";
+import type { Drafts, ReplyPermission } from "../../views.ts";
+import { TextLength, textLength } from "./composer-length.tsx";
+import type { Mode, TextPlace } from "./drafts.ts";
 import { ModeSwitch } from "./mode-switch.tsx";
+import { permissionAt } from "./reply-permission.ts";
 import { ReplyBlocked, WindowCountdown } from "./reply-window.tsx";
+import { useDrafts } from "./use-drafts.ts";
+import type { Refusal, Sending } from "./use-sending.ts";
 
 export interface ComposerHandle {
   readonly focus: (mode: Mode) => void;
   /** Puts a text before what is there to be replied. */
   readonly insert: (text: string) => void;
+  /** Gives a reply back that the server did not take, and says why. */
+  readonly refuse: (refusal: Refusal) => void;
 }
 
-/** What the server did not take, and why. */
+/** What the server did not take from a form, and why. */
 export interface Refused {
   readonly problem: string;
   readonly text: string;
@@ -23,58 +30,40 @@ export interface Refused {
 }
 
 interface ComposerProps {
-  readonly conversationId: string;
+  readonly place: TextPlace;
   readonly reply: ReplyPermission;
+  readonly drafts: Drafts;
   /** Id for the form without script; with one, every text gets its own. */
   readonly formReplyId: string;
   readonly refused: Refused | undefined;
-  readonly onSend: (reply: { readonly replyId: string; readonly text: string }) => Promise<string | null>;
-  readonly onNote: (note: { readonly noteId: string; readonly text: string }) => Promise<string | null>;
+  readonly onSend: Sending["send"];
+  readonly onNote: Sending["writeNote"];
 }
+
+type Problem = Pick<Refusal, "problem" | "signedOut">;
 
 const before = (text: string, rest: string): string => (rest.trim() ? `${text}\n${rest}` : text);
 
-const limits: Readonly<Record<Mode, number>> = { reply: messageLimit, note: noteLimit };
 const hints: Readonly<Record<Mode, string>> = {
   reply: "Enter sends, Shift + Enter starts a new line",
   note: "Only your team sees this. Enter keeps it, Shift + Enter starts a new line",
 };
-const tooLongHints: Readonly<Record<Mode, string>> = {
-  reply: "Instagram takes 1,000 bytes in one message. Shorten it, or send it as two.",
-  note: "A note may have 10,000 bytes. Shorten it, or write two.",
-};
 
 /** The reply, or a note for the team. What is typed survives closing, a refusal, a closed window and signing in again. */
 export const Composer = forwardRef<ComposerHandle, ComposerProps>(function Composer(props, handle) {
-  const { conversationId, reply, formReplyId, refused, onSend, onNote } = props;
+  const { place, drafts, formReplyId, refused, onSend, onNote } = props;
   const [mode, setMode] = useState<Mode>(refused?.mode ?? "reply");
-  const [texts, setTexts] = useState<Readonly<Record<Mode, string>>>({
-    reply: "",
-    note: "",
-    ...(refused && { [refused.mode]: refused.text }),
-  });
-  const [problem, setProblem] = useState<string | null>(null);
+  const { texts, state, change } = useDrafts(place, drafts, refused?.text ? { [refused.mode]: refused.text } : {});
+  const [problem, setProblem] = useState<Problem | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  const { now } = useClock();
+  const offline = useConnection().state === "interrupted";
+  const reply = permissionAt(props.reply, now);
   const text = texts[mode];
   const note = mode === "note";
-  const bytes = byteLength(text);
-  const tooLong = bytes > limits[mode];
-  const shownProblem = problem ?? refused?.problem ?? null;
+  const length = textLength(text, mode);
+  const shownProblem = problem ?? (refused ? { problem: refused.problem, signedOut: false } : null);
 
-  const change = (of: Mode, next: (typed: string) => string) =>
-    setTexts((typed) => {
-      const changed = next(typed[of]);
-      keepDraft(conversationId, of, changed);
-      return { ...typed, [of]: changed };
-    });
-  useEffect(
-    () =>
-      setTexts((typed) => ({
-        reply: typed.reply || readDraft(conversationId, "reply"),
-        note: typed.note || readDraft(conversationId, "note"),
-      })),
-    [conversationId],
-  );
   const choose = (next: Mode) => {
     setMode(next);
     setProblem(null);
@@ -89,15 +78,21 @@ export const Composer = forwardRef<ComposerHandle, ComposerProps>(function Compo
       change("reply", (typed) => before(more, typed));
       field.current?.focus();
     },
+    refuse: (refusal) => {
+      setMode("reply");
+      change("reply", (typed) => before(refusal.text, typed));
+      setProblem(refusal);
+    },
   }));
 
   const send = async () => {
     const sent = text.trim();
-    if (!sent || tooLong || (!note && !reply.allowed)) return;
+    if (!sent || length.tooLong || (!note && !reply.allowed)) return;
     change(mode, () => "");
     setProblem(null);
     const id = crypto.randomUUID();
-    const refusal = note ? await onNote({ noteId: id, text: sent }) : await onSend({ replyId: id, text: sent });
+    if (!note) return onSend({ replyId: id, text: sent });
+    const refusal = await onNote({ noteId: id, text: sent });
     if (refusal === null) return;
     setProblem(refusal);
     change(mode, (typed) => before(sent, typed));
@@ -121,11 +116,7 @@ export const Composer = forwardRef<ComposerHandle, ComposerProps>(function Compo
       <div className="mx-auto max-w-3xl">
         {!reply.allowed && !note && <ReplyBlocked reply={reply} />}
         {reply.allowed && !note && <WindowCountdown until={reply.until} />}
-        {shownProblem && (
-          <p role="alert" className="mb-2 flex items-start gap-2 text-danger-ink text-sm">
-            <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" /> {shownProblem}
-          </p>
-        )}
+        {shownProblem && <ComposerProblem {...shownProblem} />}
         <Form
           method="post"
           onSubmit={(event) => {
@@ -134,7 +125,7 @@ export const Composer = forwardRef<ComposerHandle, ComposerProps>(function Compo
           }}
           className={join(
             "rounded-xl border bg-surface p-1.5 shadow-control transition-colors focus-within:border-accent has-[[value=note]:checked]:border-note-line has-[[value=note]:checked]:bg-note has-[[value=note]:checked]:text-note-ink",
-            tooLong ? "border-danger" : "border-edge",
+            length.tooLong ? "border-danger" : "border-edge",
           )}
         >
           <ModeSwitch mode={mode} onChoose={choose} />
@@ -150,45 +141,74 @@ export const Composer = forwardRef<ComposerHandle, ComposerProps>(function Compo
               onChange={({ target }) => change(mode, () => target.value)}
               onKeyDown={onKeyDown}
               aria-label={note ? "Private note" : "Reply"}
-              aria-describedby="reply-hint"
-              aria-invalid={tooLong || undefined}
+              aria-describedby="reply-hint reply-length"
+              aria-invalid={length.tooLong || undefined}
               placeholder={placeholderOf(mode, reply)}
               className={join(
-                "grow-with-text max-h-48 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-2.5 py-2 text-md leading-6 outline-none md:text-base",
+                "grow-with-text wrap-anywhere max-h-48 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-2.5 py-2 text-md leading-6 outline-none md:text-base",
                 note ? "placeholder:text-note-ink/80" : "placeholder:text-soft",
               )}
             />
-            {countsAloud(bytes, limits[mode]) && (
-              <span
-                className={join("tabular self-center text-xs", tooLong ? "font-medium text-danger-ink" : "text-soft")}
-              >
-                {bytes.toLocaleString("en")} of {limits[mode].toLocaleString("en")} bytes
-              </span>
-            )}
             {note ? (
               <Button
                 type="submit"
-                disabled={tooLong}
+                disabled={length.tooLong}
                 className="h-10! border-transparent! bg-note-button! px-3! text-surface! hover:bg-note-button-hover!"
               >
                 <Lock aria-hidden className="size-4" />
                 <span className="max-sm:sr-only">Add note</span>
               </Button>
             ) : (
-              <Button type="submit" look="primary" disabled={!reply.allowed || tooLong} className="h-10! px-3!">
+              <Button type="submit" look="primary" disabled={!reply.allowed || length.tooLong} className="h-10! px-3!">
                 <SendHorizontal aria-hidden className="size-4" />
                 <span className="max-sm:sr-only">Send</span>
               </Button>
             )}
           </div>
         </Form>
-        <p id="reply-hint" className="mt-1.5 px-1 text-2xs text-soft max-md:sr-only noscript:hidden">
-          {tooLong ? tooLongHints[mode] : hints[mode]}
+        <TextLength length={length} mode={mode} />
+        <p
+          id="reply-hint"
+          className="mt-1.5 flex flex-wrap items-center gap-x-3 px-1 text-2xs text-soft noscript:hidden"
+        >
+          <span className="max-md:sr-only">{hints[mode]}</span>
+          {offline ? (
+            <span className="flex items-center gap-1 font-medium text-warn-ink">
+              <WifiOff aria-hidden className="size-3" /> No connection: what you send waits here and goes out when it is
+              back
+            </span>
+          ) : (
+            state === "only_here" && (
+              <span className="flex items-center gap-1 font-medium text-warn-ink">
+                <CloudOff aria-hidden className="size-3" /> The draft is kept in this tab only, for now
+              </span>
+            )
+          )}
         </p>
       </div>
     </div>
   );
 });
+
+function ComposerProblem({ problem, signedOut }: Problem) {
+  const { pathname, search } = useLocation();
+  return (
+    <p role="alert" className="mb-2 flex items-start gap-2 text-danger-ink text-sm">
+      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span>
+        {problem}{" "}
+        {signedOut && (
+          <Link
+            to={`/sign-in?next=${encodeURIComponent(pathname + search)}`}
+            className="font-medium underline underline-offset-2"
+          >
+            Sign in again
+          </Link>
+        )}
+      </span>
+    </p>
+  );
+}
 
 const placeholderOf = (mode: Mode, reply: ReplyPermission): string => {
   if (mode === "note") return "Write a note for your team…";

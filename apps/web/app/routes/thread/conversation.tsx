@@ -1,12 +1,13 @@
-import { useRef } from "react";
+import { useEffect, useRef, useState } from "react";
+import { useViewer } from "../../shell/viewer.ts";
 import { personName } from "../../text/names.ts";
-import type { ConversationView, LeadView, ThreadPage } from "../../views.ts";
+import type { ConversationView, Drafts, LeadView, ThreadPage } from "../../views.ts";
 import { openAssigneeMenu } from "./assignee-menu.tsx";
 import { Composer, type ComposerHandle, type Refused } from "./composer.tsx";
 import { ContactPanel } from "./contact-panel.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { MessageList } from "./message-list.tsx";
-import { ThreadContext } from "./thread-context.ts";
+import { type PartActions, ThreadContext } from "./thread-context.ts";
 import { useThreadKeys } from "./thread-keys.ts";
 import { useFiling } from "./use-filing.ts";
 import { useIntent } from "./use-intent.ts";
@@ -19,23 +20,27 @@ interface ConversationProps {
     readonly conversation: ConversationView;
     readonly page: ThreadPage;
     readonly lead: LeadView;
+    readonly drafts: Drafts;
     readonly replyId: string;
-    readonly lookingBack: boolean;
+    readonly linked: string | null;
   };
   readonly refused: Refused | undefined;
 }
 
 /** The open conversation: header, messages, reply, and the person it is with. */
 export function Conversation({ loaded, refused }: ConversationProps) {
-  const { conversationId, replyId } = loaded;
-  const live = useThread(conversationId, loaded);
+  const { conversationId, replyId, linked } = loaded;
+  const place = { userId: useViewer()?.userId ?? "", conversationId };
+  const composer = useRef<ComposerHandle>(null);
+  const live = useThread({ place, loaded, onRefused: (refusal) => composer.current?.refuse(refusal) });
   const { conversation, thread, refresh } = live;
   const { row, reply } = conversation;
+  const [opened] = useState({ unreadFrom: loaded.page.unreadFrom, unread: row.unread, linked });
   const mayWrite = reply.allowed || reply.reason !== "no_rights";
-  const composer = useRef<ComposerHandle>(null);
   const intent = useIntent(conversationId);
   const filing = useFiling(conversationId, refresh, intent.run);
-  useMarkRead(row, mayWrite);
+  // What lies beyond what is loaded nobody has seen yet.
+  useMarkRead(row, mayWrite && thread.newer === null);
   useThreadKeys({
     onReply: () => composer.current?.focus("reply"),
     onNote: () => composer.current?.focus("note"),
@@ -50,19 +55,24 @@ export function Conversation({ loaded, refused }: ConversationProps) {
     const after = await intent.run(what, { partId });
     if (after !== null) await refresh(after);
   };
-  const parts = {
+  const parts: PartActions = {
     mayWrite,
     busy: intent.busy,
-    settle: (what: Parameters<typeof settle>[0], partId: string) => void settle(what, partId),
-    resend: (id: string) => {
+    settle: (what, partId) => void settle(what, partId),
+    resend: (id) => {
       const stuck = thread.pending.find((pending) => pending.replyId === id);
-      if (stuck) void live.send(stuck);
+      if (stuck) live.resend(stuck);
     },
-    putBack: (text: string, id: string) => {
+    putBack: (text, id) => {
+      const stuck = thread.pending.find((pending) => pending.replyId === id);
       live.takeBack(id);
-      composer.current?.insert(text);
+      composer.current?.insert(stuck?.text ?? text);
     },
   };
+  const { problem } = intent;
+  useEffect(() => {
+    if (problem !== null) composer.current?.refuse({ text: "", problem, signedOut: false });
+  }, [problem]);
   return (
     <ThreadContext.Provider value={parts}>
       <div className="flex h-full">
@@ -79,13 +89,14 @@ export function Conversation({ loaded, refused }: ConversationProps) {
             filing={filing}
             onAssign={(userId) => void assign(userId)}
           />
-          <MessageList live={live} lookingBack={loaded.lookingBack} />
+          <MessageList live={live} place={place} opened={opened} />
           <Composer
             ref={composer}
-            conversationId={conversationId}
+            place={place}
             reply={reply}
+            drafts={loaded.drafts}
             formReplyId={replyId}
-            refused={refused ?? (intent.problem ? { problem: intent.problem, text: "", mode: "reply" } : undefined)}
+            refused={refused}
             onSend={live.send}
             onNote={live.writeNote}
           />

@@ -46,11 +46,40 @@ export function DeliveryMark({ part, seen }: { readonly part: Part | null; reado
   );
 }
 
+interface ProblemProps {
+  readonly part: Part;
+  /** When it was asked for. */
+  readonly at: number;
+  readonly text: string | null;
+}
+
+/** After this, somebody wonders. */
+const slowMs = 60_000;
+
+const slowness = ({ state }: Part, age: number): NonNullable<Part["problem"]> | null => {
+  if (age < slowMs) return null;
+  if (state === "queued")
+    return {
+      title: "Still waiting to be sent",
+      advice:
+        "It goes out as soon as the messages before it have, or Instagram lets us. You can take it back until then.",
+      code: null,
+    };
+  if (state === "sending")
+    return {
+      title: "Still trying",
+      advice: "Instagram has not answered yet. If it does not, we look whether the message arrived and say so here.",
+      code: null,
+    };
+  return null;
+};
+
 /** Why a message did not simply go out, in plain sight, with what can be done about it. */
-export function PartProblem({ part, text }: { readonly part: Part; readonly text: string | null }) {
+export function PartProblem({ part, at, text }: ProblemProps) {
   const actions = usePartActions();
-  const cancellable = part.state === "queued" || part.state === "retrying";
-  if (!part.problem && !(cancellable && part.attempt > 0)) return null;
+  const { now } = useClock();
+  const problem = part.problem ?? slowness(part, now - at);
+  if (problem === null) return null;
   return (
     <div
       className={join(
@@ -58,14 +87,11 @@ export function PartProblem({ part, text }: { readonly part: Part; readonly text
         part.state === "failed" ? "border-danger-line bg-danger-tint" : "border-warn-line bg-warn-tint",
       )}
     >
-      {part.problem && (
-        <>
-          <p className={join("font-semibold", part.state === "failed" ? "text-danger-ink" : "text-warn-ink")}>
-            {part.problem.title}
-          </p>
-          <p>{part.problem.advice}</p>
-        </>
-      )}
+      <p className={join("font-semibold", part.state === "failed" ? "text-danger-ink" : "text-warn-ink")}>
+        {problem.title}
+      </p>
+      <p>{problem.advice}</p>
+      {problem.code && <p className="mt-1 text-2xs text-soft">Instagram's code: {problem.code}</p>}
       {actions?.mayWrite && <PartActions part={part} text={text} />}
     </div>
   );
@@ -76,7 +102,9 @@ function PartActions({ part, text }: { readonly part: Part; readonly text: strin
   const { now, timeZone } = useClock();
   if (!actions) return null;
   const waits = part.sendAgainAt !== null && part.sendAgainAt > now ? part.sendAgainAt : null;
-  const handedOver = part.attempt > 0;
+  const isOurs = part.id.startsWith("pending-");
+  const waitsHere = isOurs && part.state === "retrying";
+  const mayCancel = !isOurs && (part.state === "retrying" || part.state === "queued");
   return (
     <div className="mt-2 flex flex-wrap items-center gap-2 empty:hidden">
       {part.state === "unresolved" && (
@@ -88,15 +116,15 @@ function PartActions({ part, text }: { readonly part: Part; readonly text: strin
           )}
         </>
       )}
-      {part.state === "retrying" && <PartButton intent="cancel" part={part} label="Cancel" />}
-      {part.state === "failed" && !handedOver && part.id.startsWith("pending-") && (
+      {mayCancel && <PartButton intent="cancel" part={part} label="Cancel" />}
+      {isOurs && part.state !== "queued" && (
         <Button size="small" onClick={() => actions.resend(part.replyId)}>
-          Send again
+          {waitsHere ? "Try now" : "Send again"}
         </Button>
       )}
-      {part.state === "failed" && text && (
+      {(part.state === "failed" || waitsHere) && text && (
         <Button size="small" className="noscript:hidden" onClick={() => actions.putBack(text, part.replyId)}>
-          Copy into the reply
+          {isOurs ? "Take back into the reply" : "Copy into the reply"}
         </Button>
       )}
     </div>

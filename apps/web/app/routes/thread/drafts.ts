@@ -1,11 +1,15 @@
-import type { PendingReply } from "./thread-state.ts";
+import type { PendingReply } from "./pending.ts";
 
 /** What the composer writes: a reply to the customer, or a note that stays in the team. */
 export type Mode = "reply" | "note";
 
-const draftKey = (conversationId: string, mode: Mode): string =>
-  mode === "reply" ? `draft:${conversationId}` : `draft-note:${conversationId}`;
-const pendingKey = (conversationId: string): string => `pending:${conversationId}`;
+/** Whose texts of which conversation: another person at the same browser never meets them. */
+export interface TextPlace {
+  readonly userId: string;
+  readonly conversationId: string;
+}
+
+const keyOf = (what: string, { userId, conversationId }: TextPlace): string => `${what}:${userId}:${conversationId}`;
 
 // Kept by this tab only, so nothing stays behind on a shared computer.
 const read = (key: string): string => {
@@ -25,17 +29,32 @@ const keep = (key: string, value: string): void => {
   }
 };
 
-/** What was typed and not sent. */
-export const readDraft = (conversationId: string, mode: Mode): string => read(draftKey(conversationId, mode));
+/** What was typed and has not reached the server yet. */
+export const readUnsaved = (place: TextPlace, mode: Mode): string => read(keyOf(`draft-${mode}`, place));
 
-export const keepDraft = (conversationId: string, mode: Mode, text: string): void =>
-  keep(draftKey(conversationId, mode), text);
+export const rememberUnsaved = (place: TextPlace, mode: Mode, text: string): void =>
+  keep(keyOf(`draft-${mode}`, place), text);
 
 /** Replies that the server has not shown yet, with their ids, so that leaving the page loses none. */
-export const readPending = (conversationId: string): readonly PendingReply[] => {
-  const kept = read(pendingKey(conversationId));
+export const readPending = (place: TextPlace): readonly PendingReply[] => {
+  const kept = read(keyOf("pending", place));
   return kept === "" ? [] : (JSON.parse(kept) as PendingReply[]); // written by keepPending alone
 };
 
-export const keepPending = (conversationId: string, pending: readonly PendingReply[]): void =>
-  keep(pendingKey(conversationId), pending.length === 0 ? "" : JSON.stringify(pending));
+export const keepPending = (place: TextPlace, pending: readonly PendingReply[]): void =>
+  keep(keyOf("pending", place), pending.length === 0 ? "" : JSON.stringify(pending));
+
+/** Where somebody stopped reading: an entry, and how far its top is below the top of the messages, in pixels. */
+export interface ReadingPlace {
+  readonly entryId: string;
+  readonly below: number;
+}
+
+export const readPlace = (place: TextPlace): ReadingPlace | null => {
+  const kept = read(keyOf("place", place));
+  return kept === "" ? null : (JSON.parse(kept) as ReadingPlace); // written by keepPlace alone
+};
+
+/** Null: at the end, where everybody begins. */
+export const keepPlace = (place: TextPlace, reading: ReadingPlace | null): void =>
+  keep(keyOf("place", place), reading === null ? "" : JSON.stringify(reading));

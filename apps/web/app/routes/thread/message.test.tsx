@@ -1,12 +1,16 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import { ClockProvider } from "../../shell/clock.tsx";
 import { anEntry, aPart } from "../../testing/entries.ts";
 import type { ThreadEntry } from "../../views.ts";
 import { Message } from "./message.tsx";
 
 const render = (more: Partial<ThreadEntry>): string =>
   renderToStaticMarkup(
-    <Message row={{ key: "k", entry: anEntry(more), startsGroup: true, endsGroup: true }} contact="Mara" />,
+    <Message
+      row={{ kind: "entry", key: "k", entry: anEntry(more), startsGroup: true, endsGroup: true }}
+      contact="Mara"
+    />,
   );
 
 describe("a message", () => {
@@ -23,7 +27,7 @@ describe("a message", () => {
   it("loads no attachment of another scheme", () => {
     const html = render({ text: null, attachments: [{ type: "image", url: "javascript:alert(1)", title: null }] });
     expect(html).not.toContain("javascript");
-    expect(html).toContain("not available any more");
+    expect(html).toContain("no longer available");
   });
 
   it("links an attachment that was sent from here and loads it from nowhere, with its state", () => {
@@ -39,6 +43,39 @@ describe("a message", () => {
     expect(render({ text: null })).toContain("Message without text");
   });
 
+  it("shows at most four pictures side by side, and how many more there are", () => {
+    const picture = { type: "image", url: "https://a.example/x", title: null };
+    const html = render({ attachments: Array(6).fill(picture) });
+    expect(html.match(/<img/g)).toHaveLength(4);
+    expect(html).toContain("+2");
+    expect(html).toContain("Photo, and 2 more");
+  });
+
+  it("says what it refers to", () => {
+    const story = { type: "story_mention", url: "https://a.example/x", title: null };
+    expect(render({ attachments: [story] })).toContain("Mentioned you in their story");
+    expect(render({ replyTo: { mid: null, storyId: "s" } })).toContain("Replied to your story");
+    expect(render({ replyTo: { mid: "m", storyId: null } })).toContain("In answer to an earlier message");
+  });
+
+  it("says where to look for what Instagram does not hand over", () => {
+    const html = render({ text: null, attachments: [{ type: "ephemeral", url: null, title: null }] });
+    expect(html).toContain("Open the Instagram app");
+    expect(render({ text: null, unsupported: true })).toContain("Open the Instagram app");
+  });
+
+  it("shows nothing of what was unsent", () => {
+    const picture = { type: "image", url: "https://a.example/x", title: null };
+    const html = render({ unsent: true, text: "regretted", attachments: [picture] });
+    expect(html).not.toMatch(/regretted|a\.example/);
+    expect(html).toContain("This message was unsent");
+  });
+
+  it("shows the true name of a look-alike address", () => {
+    expect(render({ text: "https://аpple.example/id" })).toContain("(xn--pple-43d.example)");
+    expect(render({ text: "https://apple.example/id" })).not.toContain("xn--");
+  });
+
   it("carries no style attribute, which the content security policy would refuse", () => {
     const kinds = ["image", "video", "audio", "file", "share", "other"].map((type) => ({
       type,
@@ -46,5 +83,36 @@ describe("a message", () => {
       title: null,
     }));
     expect(render({ attachments: kinds, direction: "out", sentElsewhere: true })).not.toMatch(/\sstyle=/);
+  });
+});
+
+describe("a part that did not simply go out", () => {
+  const part = (more: Parameters<typeof aPart>[0], at = 0) =>
+    renderToStaticMarkup(
+      <ClockProvider initial={{ now: 100_000, timeZone: "UTC" }}>
+        <Message
+          row={{
+            kind: "entry",
+            key: "k",
+            entry: anEntry({ at, direction: "out", part: aPart(more) }),
+            startsGroup: true,
+            endsGroup: true,
+          }}
+          contact="Mara"
+        />
+      </ClockProvider>,
+    );
+
+  it("says after a minute that it is still tried, not before", () => {
+    expect(part({ state: "sending" })).toContain("Still trying");
+    expect(part({ state: "queued" })).toContain("Still waiting to be sent");
+    expect(part({ state: "sending" }, 60_000)).not.toContain("Still");
+    expect(part({ state: "accepted" })).not.toContain("Still");
+  });
+
+  it("says why, what to do, and Instagram's code", () => {
+    const problem = { title: "The account is disconnected.", advice: "Connect it again.", code: "190" };
+    const html = part({ state: "failed", problem });
+    for (const words of [problem.title, problem.advice, "190"]) expect(html).toContain(words);
   });
 });

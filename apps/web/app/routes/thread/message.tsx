@@ -1,38 +1,47 @@
 import { Ban, ImageOff } from "lucide-react";
 import { memo, type ReactNode } from "react";
-import { useClock } from "../../shell/clock.tsx";
 import { isFewEmoji } from "../../text/emoji.ts";
-import { exactTime, timeOfDay } from "../../text/times.ts";
 import { join } from "../../ui/join.ts";
 import { LinkedText } from "../../ui/linked-text.tsx";
-import { Moment } from "../../ui/moment.tsx";
 import type { ThreadEntry } from "../../views.ts";
-import { Attachment } from "./attachment.tsx";
-import { DeliveryMark, PartProblem } from "./delivery.tsx";
+import { Attachments } from "./attachments.tsx";
+import { PartProblem } from "./delivery.tsx";
+import { MessageFoot } from "./message-foot.tsx";
 import type { MessageRow } from "./thread-rows.ts";
 
+interface MessageProps {
+  readonly row: MessageRow;
+  readonly contact: string;
+  readonly toolbar?: ReactNode;
+}
+
 /** One message: what it says, and at the end of its group who, when and how far it got. */
-export const Message = memo(function Message({ row, contact }: { readonly row: MessageRow; readonly contact: string }) {
+export const Message = memo(function Message({ row, contact, toolbar }: MessageProps) {
   const { entry, startsGroup, endsGroup } = row;
   const out = entry.direction === "out";
+  const context = contextOf(entry);
   return (
-    <li className={join("flex flex-col", startsGroup ? "mt-3" : "mt-0.5", out ? "items-end" : "items-start")}>
-      <span className="sr-only">{out ? (entry.actor?.name ?? "Your team") : contact}: </span>
-      {entry.replyTo?.storyId && (
-        <p className="mb-1 px-1 text-soft text-xs">{out ? "Reply to their story" : "Replied to your story"}</p>
-      )}
-      <div className={join("flex max-w-[min(32rem,82%)] flex-col gap-1", out ? "items-end" : "items-start")}>
-        {entry.attachments.map((attachment, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: attachments of one message never move
-          <Attachment key={place} attachment={attachment} sentHere={entry.part !== null} />
-        ))}
+    <div className={join("flex flex-col", startsGroup ? "pt-3" : "pt-0.5", out ? "items-end" : "items-start")}>
+      <span className="sr-only">{out ? (entry.actor?.name ?? "Your team") : <bdi>{contact}</bdi>}: </span>
+      {context && <p className="mb-1 px-1 text-soft text-xs">{context}</p>}
+      <div className={join("relative flex max-w-[min(32rem,82%)] flex-col gap-1", out ? "items-end" : "items-start")}>
+        <Attachments entry={entry} />
         <Body entry={entry} />
+        {toolbar && <div className={join("absolute -top-7 z-10", out ? "right-0" : "left-0")}>{toolbar}</div>}
       </div>
-      {endsGroup && <Foot entry={entry} />}
-      {entry.part && <PartProblem part={entry.part} text={entry.text} />}
-    </li>
+      {endsGroup && <MessageFoot entry={entry} />}
+      {entry.part && <PartProblem part={entry.part} at={entry.at} text={entry.text} />}
+    </div>
   );
 });
+
+/** What the message refers to, said before it. */
+const contextOf = ({ replyTo, attachments, direction }: ThreadEntry): string | null => {
+  if (attachments.some(({ type }) => type === "story_mention"))
+    return direction === "in" ? "Mentioned you in their story" : "Mention in a story";
+  if (replyTo?.storyId) return direction === "in" ? "Replied to your story" : "Reply to their story";
+  return replyTo?.mid ? "In answer to an earlier message" : null;
+};
 
 function Body({ entry }: { readonly entry: ThreadEntry }) {
   const { text, forgotten, unsent, unsupported, attachments, direction } = entry;
@@ -41,8 +50,9 @@ function Body({ entry }: { readonly entry: ThreadEntry }) {
   if (unsupported && !text && attachments.length === 0)
     return (
       <Placeholder
-        icon={<ImageOff aria-hidden className="size-4" />}
-        words="Not shown here. Open the Instagram app to see it."
+        look="warn"
+        icon={<ImageOff aria-hidden className="size-4 shrink-0" />}
+        words="Instagram does not hand this kind of message over. Open the Instagram app to see it."
       />
     );
   if (!text) return attachments.length > 0 ? null : <Placeholder icon={null} words="Message without text" />;
@@ -51,7 +61,7 @@ function Body({ entry }: { readonly entry: ThreadEntry }) {
     <p
       dir="auto"
       className={join(
-        "wrap-anywhere whitespace-pre-wrap rounded-bubble px-3.5 py-2 text-start",
+        "wrap-anywhere min-w-0 max-w-full whitespace-pre-wrap rounded-bubble px-3.5 py-2 text-start",
         direction === "out" ? "bg-accent-tint-hover text-accent-deep" : "bg-sunken",
       )}
     >
@@ -60,27 +70,21 @@ function Body({ entry }: { readonly entry: ThreadEntry }) {
   );
 }
 
-function Placeholder({ icon, words }: { readonly icon: ReactNode; readonly words: string }) {
-  return (
-    <p className="flex items-center gap-2 rounded-bubble border border-edge border-dashed px-3.5 py-2 text-soft text-sm italic">
-      {icon} {words}
-    </p>
-  );
+interface PlaceholderProps {
+  readonly icon: ReactNode;
+  readonly words: string;
+  readonly look?: "calm" | "warn";
 }
 
-function Foot({ entry }: { readonly entry: ThreadEntry }) {
-  const { timeZone } = useClock();
+function Placeholder({ icon, words, look = "calm" }: PlaceholderProps) {
   return (
-    <p className="mt-1 flex flex-wrap items-center gap-x-1.5 px-1 text-2xs text-soft">
-      {entry.sentElsewhere && <span className="rounded-full bg-sunken px-1.5 font-medium">Sent elsewhere</span>}
-      {entry.actor && <span dir="auto">{entry.actor.name}</span>}
-      {(entry.actor || entry.sentElsewhere) && <span aria-hidden>·</span>}
-      <Moment at={entry.at} words={timeOfDay(entry.at, timeZone)} exact={exactTime(entry.at, timeZone)} />
-      {entry.part ? (
-        <DeliveryMark part={entry.part} seen={entry.seen} />
-      ) : (
-        entry.seen && <DeliveryMark part={null} seen />
+    <p
+      className={join(
+        "flex items-center gap-2 rounded-bubble border border-dashed px-3.5 py-2 text-sm",
+        look === "warn" ? "border-warn-line bg-warn-tint text-warn-ink" : "border-edge text-soft italic",
       )}
+    >
+      {icon} {words}
     </p>
   );
 }

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
-import { type ShouldRevalidateFunctionArgs, useActionData, useLoaderData } from "@remix-run/react";
+import { type ShouldRevalidateFunctionArgs, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { orProblem, tryCommand } from "../../loading/answer.ts";
 import { formText } from "../../loading/form-text.ts";
 import { RouteProblem } from "../../shell/route-problem.tsx";
@@ -12,17 +12,30 @@ export async function loader({ request, params, context: { api } }: LoaderFuncti
   const conversationId = idOf(params);
   const search = new URL(request.url).searchParams;
   const after = search.get("after") ?? undefined;
-  const cursor = search.get("before") ?? undefined;
-  const [conversation, page, lead] = await orProblem(
+  const linked = search.get("message");
+  const [conversation, page, lead, drafts] = await orProblem(
     request,
     Promise.all([
       api.conversations.get({ conversationId, after }),
-      api.conversations.thread({ conversationId, after, ...(cursor && { cursor, towards: "older" as const }) }),
+      api.conversations.thread({ conversationId, after, ...placeIn(search) }),
       api.leads.get({ conversationId, after }),
+      api.conversations.drafts({ conversationId }),
     ]),
   );
-  return { conversationId, conversation, page, lead, replyId: crypto.randomUUID(), lookingBack: cursor !== undefined };
+  return { conversationId, conversation, page, lead, drafts, replyId: crypto.randomUUID(), linked };
 }
+
+/** Which page an address asks for: around a message, or a step without script; otherwise where reading begins. */
+const placeIn = (search: URLSearchParams) => {
+  const [message, before, later] = places.map((name) => search.get(name));
+  if (message) return { around: message };
+  if (before) return { cursor: before, towards: "older" } as const;
+  return later ? ({ cursor: later, towards: "newer" } as const) : { opening: true };
+};
+
+const places = ["message", "before", "later"] as const;
+/** Two addresses with the same place show the same page, whatever else they say. */
+const placeOf = (search: URLSearchParams): string => places.map((name) => search.get(name)).join();
 
 export async function action({ request, params, context: { api } }: ActionFunctionArgs) {
   const conversationId = idOf(params);
@@ -47,7 +60,7 @@ export const shouldRevalidate = ({
   defaultShouldRevalidate,
 }: ShouldRevalidateFunctionArgs) =>
   formMethod === undefined && currentUrl.pathname === nextUrl.pathname && currentUrl.search !== nextUrl.search
-    ? currentUrl.searchParams.get("before") !== nextUrl.searchParams.get("before")
+    ? placeOf(currentUrl.searchParams) !== placeOf(nextUrl.searchParams)
     : defaultShouldRevalidate;
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
@@ -57,7 +70,8 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
 export default function Thread() {
   const loaded = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  return <Conversation key={loaded.conversationId + String(loaded.lookingBack)} loaded={loaded} refused={refused} />;
+  const [search] = useSearchParams();
+  return <Conversation key={`${loaded.conversationId}?${placeOf(search)}`} loaded={loaded} refused={refused} />;
 }
 
 const idOf = ({ conversationId }: { readonly conversationId?: string | undefined }): string => {

@@ -1,16 +1,34 @@
+import { useState } from "react";
 import { AssignmentLine } from "./assignment-line.tsx";
 import { Message } from "./message.tsx";
+import { MessageToolbar } from "./message-toolbar.tsx";
 import { Note } from "./note.tsx";
 import type { MessageRow } from "./thread-rows.ts";
 
+interface LineProps {
+  readonly row: MessageRow;
+  readonly contact: string;
+  /** It has the focus, or something in it has. */
+  readonly active: boolean;
+  /** It is what the address points to. */
+  readonly linked: boolean;
+}
+
 /** Whatever stands in a thread: a message, or what the team keeps to itself. */
-export function ThreadLine({ row, contact }: { readonly row: MessageRow; readonly contact: string }) {
-  switch (row.entry.kind) {
-    case "message":
-      return <Message row={row} contact={contact} />;
-    case "note":
-      return <Note entry={row.entry} />;
-    case "assignment":
-      return <AssignmentLine entry={row.entry} />;
-  }
+export function ThreadLine({ row, contact, active, linked }: LineProps) {
+  const [hovered, setHovered] = useState(false);
+  if (row.entry.kind === "assignment") return <AssignmentLine entry={row.entry} />;
+  return (
+    <div
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
+      className={linked ? "animate-flash rounded-md" : undefined}
+    >
+      {row.entry.kind === "note" ? (
+        <Note entry={row.entry} toolbar={(hovered || active) && <MessageToolbar entry={row.entry} />} />
+      ) : (
+        <Message row={row} contact={contact} toolbar={(hovered || active) && <MessageToolbar entry={row.entry} />} />
+      )}
+    </div>
+  );
 }

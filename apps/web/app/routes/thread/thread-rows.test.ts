@@ -1,17 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { anEntry, aPart } from "../../testing/entries.ts";
 import type { ThreadEntry } from "../../views.ts";
-import { threadDays } from "./thread-rows.ts";
+import { threadLines } from "./thread-rows.ts";
 
 const noon = Date.parse("2026-11-18T12:00:00Z");
 const clock = { now: noon, timeZone: "UTC" };
 let nth = 0;
 const said = (secondsAgo: number, more: Partial<ThreadEntry> = {}) =>
   anEntry({ id: `e${nth++}`, at: noon - secondsAgo * 1_000, ...more });
-const shape = (entries: readonly ThreadEntry[]) =>
-  threadDays(entries, clock).flatMap(({ rows }) =>
-    rows.map(({ startsGroup, endsGroup }) => (startsGroup ? "<" : "") + (endsGroup ? ">" : "")),
-  );
+const laidOut = (entries: readonly ThreadEntry[], unreadFrom: string | null = null) =>
+  threadLines(entries, { clock, unreadFrom });
+const rowsOf = (entries: readonly ThreadEntry[], unreadFrom: string | null = null) =>
+  laidOut(entries, unreadFrom).lines.filter((line) => line.kind === "entry");
+const shape = (entries: readonly ThreadEntry[], unreadFrom: string | null = null) =>
+  rowsOf(entries, unreadFrom).map(({ startsGroup, endsGroup }) => (startsGroup ? "<" : "") + (endsGroup ? ">" : ""));
 
 describe("grouping", () => {
   it("joins one sender within a minute", () => {
@@ -41,18 +43,51 @@ describe("grouping", () => {
 
 it("separates days in the reader's zone", () => {
   const entries = [said(86_400 * 2), said(86_400), said(0)];
-  expect(threadDays(entries, clock).map(({ label }) => label)).toEqual(["Monday 16 Nov", "Yesterday", "Today"]);
-  expect(threadDays([said(13 * 3_600)], { now: noon, timeZone: "Pacific/Kiritimati" })[0]?.label).toBe("Yesterday");
+  expect(laidOut(entries).days.map(({ label }) => label)).toEqual(["Monday 16 Nov", "Yesterday", "Today"]);
+  const island = { now: noon, timeZone: "Pacific/Kiritimati" };
+  const { days } = threadLines([said(13 * 3_600)], { clock: island, unreadFrom: null });
+  expect(days[0]?.label).toBe("Yesterday");
+});
+
+it("heads every day, and knows which lines are of it", () => {
+  const { lines, days } = laidOut([said(86_400), said(86_390), said(0)]);
+  expect(lines.map(({ kind }) => kind)).toEqual(["day", "entry", "entry", "day", "entry"]);
+  expect(days.map(({ from, to }) => [from, to])).toEqual([
+    [0, 3],
+    [3, 5],
+  ]);
+});
+
+describe("the line before what is unread", () => {
+  it("stands before the first unread message and parts its group", () => {
+    const entries = [said(30), said(20, { id: "first" }), said(10)];
+    expect(laidOut(entries, "first").lines.map(({ kind }) => kind)).toEqual([
+      "day",
+      "entry",
+      "unread",
+      "entry",
+      "entry",
+    ]);
+    expect(shape(entries, "first")).toEqual(["<>", "<", ">"]);
+  });
+
+  it("comes after the heading of the day, and not at all when its message is elsewhere", () => {
+    expect(laidOut([said(1, { id: "first" })], "first").lines.map(({ kind }) => kind)).toEqual([
+      "day",
+      "unread",
+      "entry",
+    ]);
+    expect(laidOut([said(1)], "gone").lines.map(({ kind }) => kind)).toEqual(["day", "entry"]);
+  });
 });
 
 it("keeps a reply's key when the server's entry replaces the pending one", () => {
-  const key = (id: string) =>
-    threadDays([said(0, { id, direction: "out", part: aPart({ replyId: "r9" }) })], clock)[0]?.rows[0]?.key;
+  const key = (id: string) => rowsOf([said(0, { id, direction: "out", part: aPart({ replyId: "r9" }) })])[0]?.key;
   expect(key("pending-r9")).toBe(key("server-id"));
 });
 
 it("gives the parts of one reply different keys", () => {
   const part = { direction: "out", part: aPart({ replyId: "r9" }) } as const;
-  const keys = threadDays([said(2, part), said(1, part)], clock)[0]?.rows.map(({ key }) => key);
+  const keys = rowsOf([said(2, part), said(1, part)]).map(({ key }) => key);
   expect(new Set(keys).size).toBe(2);
 });

@@ -69,8 +69,8 @@ describe("a reply", () => {
   it.each([
     ["that is empty", "", "Write a message first."],
     ["of blanks", " \n ", "Write a message first."],
-    ["of more than 1,000 bytes", "x".repeat(1_001), "1,000 bytes"],
-    ["of few characters and more than 1,000 bytes", "🍜".repeat(251), "1,000 bytes"],
+    ["that five messages do not hold", "x".repeat(5_001), "1,000 bytes"],
+    ["of few characters that five messages do not hold", "🍜".repeat(1_251), "1,000 bytes"],
   ])("%s is refused, and said why", async (_, text, reason) => {
     const { act, thread } = await newTeam();
     const { status, code, message } = await act("reply", { replyId: randomUUID(), text });
@@ -82,6 +82,19 @@ describe("a reply", () => {
   it("of exactly 1,000 bytes is taken", async () => {
     const { act } = await newTeam();
     expect((await act("reply", { replyId: randomUUID(), text: "🍜".repeat(250) })).status).toBe(200);
+  });
+
+  it("of more than 1,000 bytes goes out as several messages, sent twice or not", async () => {
+    const { act, thread } = await newTeam();
+    const replyId = randomUUID();
+    const text = `${"🍜".repeat(200)} ${"x".repeat(900)}`;
+    await act("reply", { replyId, text });
+    const { after } = await act("reply", { replyId, text });
+    const { entries } = await thread({ after });
+    expect(entries.slice(1).map((entry) => [entry.text, entry.part?.replyId])).toEqual([
+      ["🍜".repeat(200), replyId],
+      ["x".repeat(900), replyId],
+    ]);
   });
 
   it("is refused when the day is over", async () => {
@@ -188,6 +201,63 @@ describe("pages", () => {
       forwards.push(...at.entries);
     }
     expect(forwards.map(({ id }) => id)).toEqual(backwards.map(({ id }) => id));
+  });
+
+  describe("of a thread at a place", () => {
+    const given = async (messages: number, unread: number) => {
+      const { inbox, thread, act } = await newTeam();
+      const { id: conversationId, draft } = conversationOf("78", inbox);
+      await fill({ ...inbox, conversationId }, [
+        draft(started()),
+        ...Array.from({ length: messages }, (_, n) => draft(received(`u${n}`, 1_000 + n))),
+      ]);
+      if (unread < messages) await act("markRead", { conversationId, upTo: messages - unread });
+      await web.caughtUp();
+      const page = (input: object = {}) => thread({ conversationId, ...input });
+      return { page, agentThread: thread };
+    };
+
+    it("begin with the first unread message and some before it", async () => {
+      const { page } = await given(150, 80);
+      const { entries, unreadFrom, newer, older } = await page({ opening: true });
+      expect(entries.find(({ id }) => id === unreadFrom)?.text).toBe("text of u70");
+      expect(entries.map(({ text }) => text)).toEqual(
+        Array.from({ length: entries.length }, (_, n) => `text of u${n + 45}`),
+      );
+      expect(older).not.toBeNull();
+      const next = await page({ cursor: newer, towards: "newer" });
+      expect(next.entries[0]?.text).toBe(`text of u${45 + entries.length}`);
+    });
+
+    it("are the newest when they hold all that is unread", async () => {
+      const { page } = await given(60, 3);
+      const opened = await page({ opening: true });
+      expect(opened.newer).toBeNull();
+      expect(opened.entries.find(({ id }) => id === opened.unreadFrom)?.text).toBe("text of u57");
+      const { page: read } = await given(5, 0);
+      expect((await read({ opening: true })).unreadFrom).toBeNull();
+    });
+
+    it("stand around an entry, with the way on to both sides", async () => {
+      const { page } = await given(120, 0);
+      const { entries } = await page({ cursor: (await page()).older ?? undefined });
+      const wanted = entries[10];
+      const around = await page({ around: wanted?.id });
+      expect(around.entries.map(({ id }) => id)).toContain(wanted?.id);
+      expect(around.older).not.toBeNull();
+      expect(around.newer).not.toBeNull();
+    });
+
+    it.each(["", "nothing", "x".repeat(1_500)])("around %j, which is no entry, are the newest", async (around) => {
+      const { page } = await given(3, 0);
+      expect(await page({ around })).toEqual(await page());
+    });
+
+    it("show no entry of another conversation", async () => {
+      const { page, agentThread } = await given(3, 0);
+      const [entry] = (await page()).entries;
+      expect((await agentThread({ around: entry?.id })).entries.map(({ text }) => text)).toEqual(["Hello"]);
+    });
   });
 
   const cursors = [

@@ -1,6 +1,7 @@
 import { router } from "../init.ts";
 import { assign } from "./assign.ts";
 import { counts } from "./counts.ts";
+import { drafts, keepDraft } from "./draft.ts";
 import { get } from "./get.ts";
 import { list } from "./list.ts";
 import { cancelPart, settlePart } from "./parts.ts";
@@ -14,6 +15,8 @@ export const conversationsRouter = router({
   counts,
   get,
   thread,
+  drafts,
+  keepDraft,
   reply,
   assign,
   writeNote,

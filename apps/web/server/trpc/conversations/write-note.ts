@@ -1,5 +1,8 @@
 import { ConversationId, Uuid } from "@soshogle/domain/ids";
+import { Effect } from "effect";
 import { z } from "zod";
+import { dropSentDraft } from "../../drafts/drafts.ts";
+import type { Caller } from "../context.ts";
 import { agentProcedure } from "../init.ts";
 import { actOnConversation } from "./act-on-conversation.ts";
 
@@ -7,13 +10,16 @@ import { actOnConversation } from "./act-on-conversation.ts";
 const Input = z.object({ conversationId: ConversationId, noteId: Uuid, text: z.string().max(20_000) });
 
 /** Writes down something for the team alone. */
-export const writeNote = agentProcedure.input(Input).mutation(({ ctx, input: { conversationId, noteId, text } }) =>
-  ctx.run(
-    actOnConversation({
-      who: ctx.who,
-      conversationId,
-      id: noteId,
-      command: (now) => ({ type: "WriteNote", noteId, text, now }),
-    }),
-  ),
-);
+export const writeNote = agentProcedure.input(Input).mutation(({ ctx, input }) => ctx.run(write(ctx.who, input)));
+
+const write = Effect.fnUntraced(function* (who: Caller, { conversationId, noteId, text }: z.infer<typeof Input>) {
+  const answer = yield* actOnConversation({
+    who,
+    conversationId,
+    id: noteId,
+    command: (now) => ({ type: "WriteNote", noteId, text, now }),
+  });
+  const { workspaceId, userId } = who;
+  yield* dropSentDraft({ workspaceId, userId, conversationId, mode: "note" }, text).pipe(Effect.ignore);
+  return answer;
+});
