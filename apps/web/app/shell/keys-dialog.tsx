@@ -28,6 +28,7 @@ const groups: readonly { readonly title: string; readonly shortcuts: readonly Sh
       { keys: ["N"], does: "Write a private note" },
       { keys: ["A"], does: "Assign" },
       { keys: ["E"], does: "Archive and go to the next, or reopen" },
+      { keys: ["↑", "↓"], does: "Message before or after, once the messages have the focus" },
       { keys: ["Esc"], does: "Leave the editor, then the conversation" },
     ],
   },

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
-import { isPlainKey } from "../../shell/keys.ts";
+import { isUnmodified } from "../../shell/keys.ts";
 import type { Line } from "./thread-rows.ts";
 
 interface MessageKeys {
@@ -56,7 +56,7 @@ export const useMessageKeys = ({ lines, scroller, reach, toEnd }: MessageKeys): 
   };
 
   return (event) => {
-    if (!isPlainKey(event.nativeEvent) || !(event.target instanceof HTMLElement)) return;
+    if (!isUnmodified(event.nativeEvent) || !(event.target instanceof HTMLElement)) return;
     const key = event.target.getAttribute("data-line");
     if (key === null && event.target !== scroller.current) return; // a control inside a message has its own keys
     const current = key === null ? -1 : lines.findIndex((line) => line.key === key);
