@@ -8,10 +8,13 @@ const SERVER = fileURLToPath(new URL("../../apps/web/preview/server.ts", import.
 
 const WEB_BUILD = new URL("../../services/standalone/src/web-build.ts", import.meta.url).href;
 
+/** A test's own NODE_ENV would bundle React's development half. */
+const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production" };
+
 /** As `npm start` does it; in a process of its own, for it resolves packages as only Node does. */
 const build = (): void => {
   const script = `import(${JSON.stringify(WEB_BUILD)}).then(({ ensureWebBuild }) => ensureWebBuild())`;
-  const { status, stderr } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8", env });
   if (status !== 0) throw new Error(stderr);
 };
 
@@ -30,7 +33,7 @@ export const startPreview = async (): Promise<Preview> => {
   const port = await freePort();
   const child = spawn(process.execPath, [SERVER, "--port", String(port)], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, NODE_ENV: "production" },
+    env,
   });
   for await (const line of createInterface({ input: child.stdout })) if (line.startsWith("Preview:")) break;
   const url = `http://127.0.0.1:${port}`;

@@ -27,7 +27,6 @@ const command = (root: string, program: string, args: readonly string[], folder 
     cwd: folder,
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, NODE_ENV: "production" }, // what is built is what people get, whoever asks
   });
   if (error !== undefined) return { ok: false, output: `${program} did not start: ${error.message}` };
   return { ok: status === 0, output: `${stdout}${stderr}`.trim() };

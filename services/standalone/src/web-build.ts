@@ -15,11 +15,7 @@ export const ensureWebBuild = (): void => {
   if (existsSync(BUILT) && newestSource() <= statSync(BUILT).mtimeMs) return;
   console.log("Building the pages (only after changes, a few seconds) …");
   const cli = createRequire(join(WEB, "package.json")).resolve("@remix-run/dev/dist/cli.js");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, "vite:build"], {
-    cwd: WEB,
-    encoding: "utf8",
-    env: { ...process.env, NODE_ENV: "production" }, // a test's own would bundle React's development half
-  });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, "vite:build"], { cwd: WEB, encoding: "utf8" });
   if (status !== 0) throw new Error(`the pages could not be built:\n${stdout}${stderr}`);
 };
 
