@@ -85,7 +85,7 @@ function MarkRead({ upTo }: { readonly upTo: number }) {
     <Form method="post" className="hidden noscript:block">
       <input type="hidden" name="upTo" value={upTo} />
       <Button type="submit" size="small" name="intent" value="mark-read">
-        <CheckCheck aria-hidden className="size-4" /> Mark as read
+        <CheckCheck aria-hidden className="size-4" /> <span className="@max-2xl:sr-only">Mark as read</span>
       </Button>
     </Form>
   );

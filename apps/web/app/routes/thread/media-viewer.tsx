@@ -1,7 +1,6 @@
 import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type ComponentPropsWithoutRef, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { safeMedia } from "../../text/linkify.ts";
-import { IconButton } from "../../ui/icon-button.tsx";
 import { join } from "../../ui/join.ts";
 import type { ThreadEntry } from "../../views.ts";
 
@@ -51,17 +50,23 @@ export function MediaViewer({ pictures, at, onMove, onClose }: ViewerProps) {
             </span>
           )}
         </p>
-        <IconButton label={zoomed ? "Fit to the window" : "Show in full size"} onClick={() => setZoomed(!zoomed)}>
+        <Control label={zoomed ? "Fit to the window" : "Show in full size"} onClick={() => setZoomed(!zoomed)}>
           {zoomed ? <ZoomOut aria-hidden className="size-4" /> : <ZoomIn aria-hidden className="size-4" />}
-        </IconButton>
-        <IconButton asChild label="Download">
-          <a href={href} download target="_blank" rel="noopener noreferrer">
-            <Download aria-hidden className="size-4" />
-          </a>
-        </IconButton>
-        <IconButton label="Close" onClick={() => dialog.current?.close()}>
+        </Control>
+        <a
+          href={href}
+          download
+          target="_blank"
+          rel="noopener noreferrer"
+          aria-label="Download"
+          title="Download"
+          className={control}
+        >
+          <Download aria-hidden className="size-4" />
+        </a>
+        <Control label="Close" onClick={() => dialog.current?.close()}>
           <X aria-hidden className="size-4" />
-        </IconButton>
+        </Control>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard */}
       <section aria-label="Picture" tabIndex={0} className="relative grid min-h-0 flex-1 overflow-auto">
@@ -75,14 +80,22 @@ export function MediaViewer({ pictures, at, onMove, onClose }: ViewerProps) {
       </section>
       {pictures.length > 1 && (
         <div className="flex h-14 shrink-0 items-center justify-center gap-2">
-          <IconButton label="Previous picture" disabled={at === 0} onClick={() => move(-1)}>
+          <Control label="Previous picture" disabled={at === 0} onClick={() => move(-1)}>
             <ChevronLeft aria-hidden className="size-5" />
-          </IconButton>
-          <IconButton label="Next picture" disabled={at === pictures.length - 1} onClick={() => move(1)}>
+          </Control>
+          <Control label="Next picture" disabled={at === pictures.length - 1} onClick={() => move(1)}>
             <ChevronRight aria-hidden className="size-5" />
-          </IconButton>
+          </Control>
         </div>
       )}
     </dialog>
   );
+}
+
+const control =
+  "grid size-10 shrink-0 place-items-center rounded-md text-soft hover:bg-hover hover:text-ink disabled:opacity-50";
+
+/** Without a tooltip of ours: it would lie behind the dialog and take the first Escape. */
+function Control({ label, ...rest }: ComponentPropsWithoutRef<"button"> & { readonly label: string }) {
+  return <button type="button" aria-label={label} title={label} className={control} {...rest} />;
 }
