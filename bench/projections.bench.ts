@@ -8,25 +8,14 @@ import {
   layerReadModelsEmbedded,
   ReadModelsOwner,
 } from "@soshogle/document-store/drivers/embedded/layers";
-import type { ConversationEvent } from "@soshogle/domain/conversation/events";
 import { EmbeddedLog, layerEmbedded } from "@soshogle/event-store/drivers/embedded/embedded";
 import { EventStore } from "@soshogle/event-store/event-store";
 import { startProjectionWorker } from "@soshogle/projections/start-worker";
 import { projections } from "@soshogle/read-models/projections";
-import {
-  conversationOf,
-  echoed,
-  partAccepted,
-  partAttempted,
-  partRequested,
-  profileFetched,
-  received,
-  seenBy,
-  started,
-} from "@soshogle/testing/builders/conversation";
-import { type Draft, makeAppender } from "@soshogle/testing/builders/drafts";
+import { makeAppender } from "@soshogle/testing/builders/drafts";
 import { layerVault } from "@soshogle/vault/layer";
 import { Effect, Layer, Redacted } from "effect";
+import { interleaved } from "./lib/conversations.ts";
 import { type Figure, report } from "./lib/report.ts";
 
 /*
@@ -40,53 +29,11 @@ const CONVERSATIONS = Number(
   parseArgs({ options: { save: { type: "boolean" }, conversations: { type: "string", default: "2000" } } }).values
     .conversations,
 );
-const TURNS = 5;
 /** Events appended together; within them, those of one conversation stand side by side. */
 const WINDOW = 500;
-const TEXT = "A message as people write them: a question, an address, a thank you, some 100 characters long in all.";
 
 const folder = mkdtempSync(join(tmpdir(), "projections-bench-"));
 const masterKey = Buffer.alloc(32, 1);
-
-/** Three messages in, read, and an answer with all that follows it: 10 events. */
-const turn = (mid: (name: string) => string, at: number): ConversationEvent[] => [
-  received(mid("a"), at, TEXT),
-  received(mid("b"), at + 1, TEXT),
-  received(mid("c"), at + 2, TEXT),
-  { type: "ConversationMarkedRead", data: { upTo: 1_000 } },
-  { type: "ReplyRequested", data: { replyId: mid("r"), rule: { kind: "standard", openUntil: at + 10 }, parts: 1 } },
-  partRequested(mid("p"), at + 3, TEXT),
-  partAttempted(mid("p"), 1, at + 4),
-  partAccepted(mid("p"), 1, mid("out")),
-  echoed(mid("out"), at + 5, TEXT),
-  seenBy(mid("out"), at + 6),
-];
-
-const history = (number: number): Draft[] => {
-  const { draft, ofContact } = conversationOf(String(1_000_000 + number));
-  const mid = (index: number) => (name: string) =>
-    `aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlEOjE3ODQxNDAwMDAw${name}.${number}.${index}`;
-  const turns = Array.from({ length: TURNS }, (_, index) => turn(mid(index), index * 100).map((event) => draft(event)));
-  return [draft(started()), ofContact(profileFetched(`Contact ${number}`, 1)), ...turns.flat()];
-};
-
-/** All conversations at once, whichever comes next: hardly two events of one conversation in a batch. */
-const interleaved = (): Draft[] => {
-  let state = 1;
-  const below = (limit: number) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-    return state % limit;
-  };
-  const waiting = Array.from({ length: CONVERSATIONS }, (_, number) => history(number).toReversed());
-  const all: Draft[] = [];
-  while (waiting.length > 0) {
-    const at = below(waiting.length);
-    const next = waiting[at]?.pop();
-    if (next) all.push(next);
-    if (waiting[at]?.length === 0) waiting.splice(at, 1);
-  }
-  return all;
-};
 
 const layerKeep = layerKeepEmbedded({ file: join(folder, "keep.db") });
 const layerLog = Layer.mergeAll(
@@ -121,7 +68,7 @@ const run = Effect.fnUntraced(function* (events: number) {
 });
 
 const benchmark = Effect.gen(function* () {
-  const drafts = interleaved();
+  const drafts = interleaved(CONVERSATIONS);
   const append = yield* makeAppender;
   for (let at = 0; at < drafts.length; at += WINDOW) {
     const streams = Map.groupBy(drafts.slice(at, at + WINDOW), ({ stream }) => stream);

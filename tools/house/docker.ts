@@ -17,6 +17,7 @@ export const containersNotRun = (): readonly string[] => {
   const why = whyNoDocker();
   if (why === null) return [];
   return [
+    `NOT RUN: MongoDB driver in containers of one mongod and of a replica set (${why}; a server of yours: MONGODB_TEST_URL)`,
     `NOT RUN: EventStoreDB driver in containers of EventStoreDB and KurrentDB (${why}; a server of yours: EVENTSTORE_TEST_URL)`,
   ];
 };
