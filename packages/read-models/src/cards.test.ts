@@ -92,14 +92,22 @@ describe("the directory of a workspace", () => {
       stream: memberStream(WORKSPACE, ACCOUNT),
       event: { type: "MemberJoined", data: { userId: "u1", role: "owner", joinedAt: 1 }, personal: { name: "Olga" } },
     };
+    const chosen: Draft = {
+      ...place,
+      stream: workspaceStream(WORKSPACE),
+      event: { type: "WorkspaceTimeZoneChosen", data: { timeZone: "Asia/Kathmandu", chosenAt: 2 } },
+    };
+    expect(documentOf(directory, WORKSPACE, [created])).toMatchObject({ timeZone: null });
     const document = documentOf(directory, WORKSPACE, [
       created,
+      chosen,
       joined,
       connected(1),
       disconnected,
     ]) as unknown as Directory;
     expect(document).toMatchObject({
       name: "Acme",
+      timeZone: "Asia/Kathmandu",
       members: { u1: { role: "owner", active: true } },
       accounts: { [ACCOUNT]: { igId: "17", status: "disconnected" } },
     });

@@ -20,6 +20,7 @@ const directories: Collection = {
 
 const concerns = new Set<string>([
   "WorkspaceCreated",
+  "WorkspaceTimeZoneChosen",
   "MemberJoined",
   "AccountConnected",
   "AccountDisconnected",
@@ -29,6 +30,7 @@ const emptyDirectory = (id: string): Directory => ({
   id,
   workspaceId: id,
   name: "",
+  timeZone: null,
   members: {},
   accounts: {},
   content: {},
@@ -38,6 +40,8 @@ const nextDirectory = (directory: Directory, event: Recorded): Directory => {
   switch (event.type) {
     case "WorkspaceCreated":
       return { ...directory, name: event.data.name };
+    case "WorkspaceTimeZoneChosen":
+      return { ...directory, timeZone: event.data.timeZone };
     case "MemberJoined": {
       const { userId, role } = event.data;
       const members = { ...directory.members, [userId]: { role, active: true } };
@@ -68,7 +72,7 @@ const withAccount = (directory: Directory, id: string, account: Directory["accou
 
 export const directory: Projection = {
   name: "directory",
-  version: 1,
+  version: 2,
   categories: ["workspace", "member", "account"],
   levels: [[directories]],
 };
