@@ -4,6 +4,7 @@ import type {
   ConversationCountsView,
   ConversationList,
   ConversationView,
+  DashboardView,
   Drafts,
   IncompleteList,
   LeadBoard,
@@ -41,7 +42,14 @@ export interface Api {
       password: string;
       name: string;
       workspaceName: string;
+      /** That of the browser, an IANA name; one that is unknown counts as none. */
+      timeZone?: string | undefined;
     }) => Promise<void>;
+  };
+  readonly dashboard: {
+    readonly get: (input: { after?: string | undefined }) => Promise<DashboardView>;
+    /** An IANA name; any other is rejected. */
+    readonly chooseTimeZone: (input: { timeZone: string }) => Promise<CommandAnswer>;
   };
   readonly conversations: {
     readonly list: (input: {

@@ -17,6 +17,8 @@ const routes: readonly RouteEntry[] = [
     id: "workspace",
     file: "routes/workspace/route.tsx",
     children: [
+      { id: "dashboard", file: "routes/dashboard/route.tsx", path: "dashboard" },
+      { id: "time-zone", file: "routes/time-zone/route.tsx", path: "dashboard/time-zone" },
       {
         id: "conversations",
         file: "routes/conversations/route.tsx",

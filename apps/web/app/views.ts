@@ -27,8 +27,11 @@ export interface Person {
   readonly name: string;
 }
 
-/** The lists of conversations; the first three hold open ones. */
-export type ListView = "open" | "mine" | "unassigned" | "archived";
+/**
+ * The lists of conversations; all but the last hold open ones. `waiting`: the contact waits for an answer; `failed`: a
+ * message failed or is unclear.
+ */
+export type ListView = "open" | "mine" | "unassigned" | "waiting" | "unread" | "failed" | "archived";
 
 export interface ConversationListRow {
   readonly id: string;
@@ -49,6 +52,8 @@ export interface ConversationListRow {
   readonly lastKind: string | null;
   readonly preview: { readonly text: string | null; readonly forgotten: boolean };
   readonly unread: number;
+  /** Since when the contact waits for an answer; null when nothing is unanswered. */
+  readonly waitingSince: number | null;
   /** Until when a reply may be sent; null when the contact never wrote. */
   readonly openUntil: number | null;
   /** Parts that failed or are unresolved and wait for a person. */
@@ -64,10 +69,11 @@ export interface ConversationList {
   readonly behind: boolean;
 }
 
-/** How many conversations each list has. `unread` counts open ones with something unread, `mineUnread` those of mine. */
+/** How many conversations each list has, and how many of mine need me. */
 export interface ListCounts extends Readonly<Record<ListView, number>> {
-  readonly unread: number;
   readonly mineUnread: number;
+  readonly mineWaiting: number;
+  readonly mineFailed: number;
 }
 
 export interface ConversationCountsView extends ListCounts {
@@ -242,6 +248,44 @@ export interface AccountView {
 
 export interface AccountList {
   readonly accounts: readonly AccountView[];
+  readonly behind: boolean;
+}
+
+/** Messages in and out, conversations that began, leads that were created. */
+export interface Figures {
+  readonly received: number;
+  readonly sent: number;
+  readonly conversations: number;
+  readonly leads: number;
+}
+
+export interface DashboardView {
+  /** Where days begin and end; UTC until somebody chose a zone. */
+  readonly timeZone: { readonly name: string; readonly chosen: boolean };
+  readonly today: Figures & {
+    readonly from: number;
+    readonly until: number;
+    /** Up to the same time of the day before. */
+    readonly before: Figures;
+    /** By hour of the day, `at` its beginning. */
+    readonly hours: readonly { readonly at: number; readonly received: number; readonly sent: number }[];
+  };
+  /** Open conversations that need somebody, and new leads that nobody owns. */
+  readonly needs: {
+    readonly waiting: number;
+    readonly unread: number;
+    readonly failed: number;
+    readonly mineWaiting: number;
+    readonly mineUnread: number;
+    readonly mineFailed: number;
+    readonly unownedLeads: number;
+  };
+  /** Those whose contact waits longest. */
+  readonly longest: readonly ConversationListRow[];
+  /** `heardAt`: when Instagram last delivered anything for it. */
+  readonly accounts: readonly (AccountView & { readonly heardAt: number | null })[];
+  /** Nobody ever wrote. */
+  readonly isNew: boolean;
   readonly behind: boolean;
 }
 

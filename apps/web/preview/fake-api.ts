@@ -1,6 +1,6 @@
 import { TRPCError } from "@trpc/server";
 import type { Api } from "../app/api.ts";
-import { belongsTo } from "../app/routes/conversations/filters.ts";
+import { belongsTo, rankIn } from "../app/routes/conversations/filters.ts";
 import { splitText } from "../app/text/split-text.ts";
 import type {
   Change,
@@ -11,6 +11,7 @@ import type {
   ReplyPermission,
   ThreadEntry,
 } from "../app/views.ts";
+import { fakeDashboard } from "./dashboard.ts";
 import { fakeLeads } from "./leads.ts";
 import { day, hour, team, viewer } from "./people.ts";
 import type { Scenario } from "./scenarios.ts";
@@ -54,14 +55,19 @@ const spanOf = (
 
 const countsOf = (rows: readonly ConversationListRow[]): ConversationCountsView => {
   const count = (some: readonly ConversationListRow[]) => {
+    const mine = some.filter((row) => belongsTo("mine", row, viewer.userId));
     const sizeOf = (view: ListView) => some.filter((row) => belongsTo(view, row, viewer.userId)).length;
     return {
       open: sizeOf("open"),
       mine: sizeOf("mine"),
       unassigned: sizeOf("unassigned"),
+      waiting: sizeOf("waiting"),
+      unread: sizeOf("unread"),
+      failed: sizeOf("failed"),
       archived: sizeOf("archived"),
-      unread: some.filter(({ status, unread }) => status === "open" && unread > 0).length,
-      mineUnread: some.filter((row) => belongsTo("mine", row, viewer.userId) && row.unread > 0).length,
+      mineUnread: mine.filter((row) => belongsTo("unread", row, viewer.userId)).length,
+      mineWaiting: mine.filter((row) => belongsTo("waiting", row, viewer.userId)).length,
+      mineFailed: mine.filter((row) => belongsTo("failed", row, viewer.userId)).length,
     };
   };
   const accounts = new Set(rows.map(({ account }) => account.id));
@@ -79,6 +85,7 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
   const drafts = new Map<string, Drafts>();
   const listeners = new Set<() => void>();
   let signedIn = scenario.viewer;
+  let timeZone: string | null = null;
 
   const changed = (conversationId: string) => {
     const change: Change = { conversations: [conversationId], leads: [conversationId], accounts: false, reload: false };
@@ -102,7 +109,7 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
     if (known?.of === rows) return known.rows;
     const found = rows
       .filter((row) => belongsTo(view, row, viewer.userId) && (!accountId || row.account.id === accountId))
-      .toSorted((first, second) => second.lastAt - first.lastAt);
+      .toSorted((first, second) => rankIn(view, second) - rankIn(view, first));
     sorted.set(key, { of: rows, rows: found });
     return found;
   };
@@ -157,6 +164,23 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
       redeem: async ({ token }) => {
         if (token === "used")
           fail("UNPROCESSABLE_CONTENT", "This owner link was used already. Make a new one with npm run owner-link.");
+      },
+    },
+    dashboard: {
+      get: async () => {
+        await check();
+        return fakeDashboard({
+          now: Date.now(),
+          timeZone,
+          rows,
+          accounts: scenario.accounts,
+          counts: countsOf(rows),
+          leads: await api.leads.list({}),
+        });
+      },
+      chooseTimeZone: async (input) => {
+        timeZone = input.timeZone;
+        return after;
       },
     },
     conversations: {

@@ -106,6 +106,7 @@ export const rowFrom = (now: number, sketch: RowSketch): ConversationListRow => 
     lastKind: "text",
     preview: { text, forgotten: forgotten ?? false },
     unread: 0,
+    waitingSince: (sketch.lastDirection ?? "in") === "in" && sketch.status !== "archived" ? now - ago : null,
     openUntil: now - ago + 24 * hour,
     troubled: 0,
     lastRevision: 20,

@@ -101,6 +101,11 @@ export const scenarios: Readonly<Record<string, (now: number) => Scenario>> = {
   }),
   "no-account": (now) => ({ ...everyday(now), about: "nothing connected yet", accounts: [], rows: [] }),
   "no-message": (now) => ({ ...everyday(now), about: "connected, nobody wrote yet", rows: [] }),
+  "all-answered": (now) => ({
+    ...everyday(now),
+    about: "nothing needs anybody",
+    rows: everydayRows(now).map((row) => ({ ...row, unread: 0, troubled: 0, waitingSince: null })),
+  }),
   many: (now) => ({
     ...everyday(now),
     about: "5,000 conversations",

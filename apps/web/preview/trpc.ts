@@ -37,6 +37,7 @@ export const previewPlace = (changes: number): string => `${String(changes).padS
 
 /** What the browser asks for, answered by the fake server of the chosen scenario. */
 export const previewRouter = t.router({
+  dashboard: t.router({ get: t.procedure.query(({ ctx }) => ctx.api.dashboard.get({})) }),
   conversations: t.router({
     list: ask("list"),
     counts: ask("counts"),

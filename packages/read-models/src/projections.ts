@@ -2,6 +2,7 @@ import { accounts } from "./accounts/project.ts";
 import { contacts } from "./contacts/project.ts";
 import { conversations } from "./conversations/project.ts";
 import { directory } from "./directory/project.ts";
+import { figuresProjection } from "./figures/project.ts";
 import { leads } from "./leads/project.ts";
 import type { Projection } from "./projection.ts";
 import { quarantine } from "./quarantine/project.ts";
@@ -16,4 +17,5 @@ export const projections: readonly Projection[] = [
   directory,
   leads,
   quarantine,
+  figuresProjection,
 ];

@@ -5,6 +5,7 @@ import {
   assigned,
   conversationOf,
   echoed,
+  partFailed,
   received,
   started,
   WORKSPACE,
@@ -117,6 +118,35 @@ describe("the list of conversations", () => {
       expect(yield* shown({ status: "open", assigneeId: "u1" })).toEqual(["0"]);
       expect(yield* shown({ status: "open", assigneeId: null })).toEqual(["6", "5", "4"]);
       expect(yield* shown({ status: "archived" })).toEqual(["3", "2"]);
+    }).pipe(Effect.provide(layerEmbeddedFresh)),
+  );
+
+  it.effect.each([null, ACCOUNT])("shows open ones that need somebody, in account %s", (accountId) =>
+    Effect.gen(function* () {
+      const [anna, ben, cleo, dora] = conversations;
+      if (!(anna && ben && cleo && dora)) throw new Error("there are seven conversations");
+      const store = yield* given([
+        ...history,
+        ben.draft(partFailed("p1", 1, null)),
+        cleo.draft(echoed("e1", 50)),
+        dora.draft({ type: "ConversationMarkedRead", data: { upTo: 9 } }),
+        anna.draft({ type: "ConversationArchived", data: {} }),
+      ]);
+      const shown = Effect.fnUntraced(function* (needs: "answer" | "reading" | "settling") {
+        const found: string[] = [];
+        let step: Step = { to: "newest" };
+        for (;;) {
+          const filter = { needs };
+          const query = conversationList({ ...list, filter, accountId, limit: 2 }, step);
+          const page = conversationPage(step, yield* store.find(query), filter);
+          found.push(...page.documents.map(({ contactId }) => contactId));
+          if (page.older === null) return found.join("");
+          step = { to: "older", than: page.older };
+        }
+      });
+      expect(yield* shown("answer")).toBe("13456");
+      expect(yield* shown("reading")).toBe("26541");
+      expect(yield* shown("settling")).toBe("1");
     }).pipe(Effect.provide(layerEmbeddedFresh)),
   );
 

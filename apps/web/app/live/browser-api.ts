@@ -36,12 +36,14 @@ const command =
     client.mutation(path, input, { signal: AbortSignal.timeout(commandTimeoutMs) }) as Promise<O>;
 
 type Browser = {
+  readonly dashboard: Pick<Api["dashboard"], "get">;
   readonly conversations: Api["conversations"];
   readonly leads: Api["leads"];
 };
 
 /** The same procedures that loaders call, asked over HTTP. Failures are `TRPCClientError`s: read them with `apiFailure`. */
 export const browserApi: Browser = {
+  dashboard: { get: query("dashboard.get") },
   conversations: {
     list: query("conversations.list"),
     counts: query("conversations.counts"),

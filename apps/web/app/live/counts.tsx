@@ -28,9 +28,13 @@ export const noCounts: ConversationCountsView = {
   open: 0,
   mine: 0,
   unassigned: 0,
-  archived: 0,
+  waiting: 0,
   unread: 0,
+  failed: 0,
+  archived: 0,
   mineUnread: 0,
+  mineWaiting: 0,
+  mineFailed: 0,
   byAccount: {},
 };
 

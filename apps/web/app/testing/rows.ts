@@ -13,6 +13,7 @@ export const aRow = (more: Partial<ConversationListRow> = {}): ConversationListR
   lastKind: "text",
   preview: { text: "hello", forgotten: false },
   unread: 0,
+  waitingSince: null,
   openUntil: null,
   troubled: 0,
   lastRevision: 1,

@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { ago, dayKey, dayLabel, daysLeft, exactTime, relativeTime, timeLeft, timeOfDay } from "./times.ts";
+import {
+  ago,
+  dayKey,
+  dayLabel,
+  daysLeft,
+  elapsed,
+  exactTime,
+  longDate,
+  relativeTime,
+  timeLeft,
+  timeOfDay,
+} from "./times.ts";
 
 const at = (iso: string): number => Date.parse(iso);
 const clock = { now: at("2026-11-18T12:00:00Z"), timeZone: "UTC" };
@@ -44,6 +55,22 @@ describe("dayLabel", () => {
 it("gives the exact moment across a change to winter time", () => {
   expect(exactTime(at("2026-10-25T00:30:00Z"), "Europe/Berlin")).toBe("Sunday 25 Oct 2026, 02:30:00");
   expect(timeOfDay(at("2026-10-25T01:30:00Z"), "Europe/Berlin")).toBe("02:30");
+});
+
+it("says how long something has gone on", () => {
+  const day = 86_400_000;
+  expect([-5, 59_000, 61_000, day - 1, day, 3 * day].map(elapsed)).toEqual([
+    "under a minute",
+    "under a minute",
+    "1 min",
+    "23 h",
+    "1 day",
+    "3 days",
+  ]);
+});
+
+it("names a day in a zone", () => {
+  expect(longDate(at("2026-11-17T15:00:00Z"), "Asia/Tokyo")).toBe("Wednesday 18 Nov 2026");
 });
 
 it("says what is left", () => {

@@ -124,5 +124,18 @@ export const timeLeft = (ms: number): string => {
   return `${Math.floor(ms / hourMs)} h`;
 };
 
+/** How long something has gone on: `under a minute`, `42 min`, `21 h`, `3 days`. */
+export const elapsed = (ms: number): string => {
+  const days = Math.floor(ms / dayMs);
+  if (days >= 1) return days === 1 ? "1 day" : `${days} days`;
+  return timeLeft(Math.max(ms, 1));
+};
+
+/** `Monday 3 Nov 2026`. */
+export const longDate = (at: number, timeZone: string): string => {
+  const local = localTime(at, timeZone);
+  return `${weekday(local)} ${date(local)} ${local.year}`;
+};
+
 /** Whole days until a moment, never negative. */
 export const daysLeft = (until: number, now: number): number => Math.max(0, Math.floor((until - now) / dayMs));

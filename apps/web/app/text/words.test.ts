@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { badgeCount, compact, counted, initials } from "./words.ts";
+import { badgeCount, capped, compact, counted, initials } from "./words.ts";
 
 it("counts in words", () => {
   expect([counted(1, "reply", "replies"), counted(2, "reply", "replies"), counted(0, "message")]).toEqual([
@@ -10,6 +10,7 @@ it("counts in words", () => {
 });
 
 it("keeps numbers short", () => {
+  expect([capped(0), capped(999), capped(1_000)]).toEqual(["0", "999", "999+"]);
   expect([badgeCount(9), badgeCount(10), compact(999), compact(5_432)]).toEqual(["9", "9+", "999", "5k"]);
 });
 

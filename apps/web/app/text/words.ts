@@ -11,5 +11,8 @@ export const initials = (name: string): string => {
   return letters.join("").toUpperCase() || "?";
 };
 
+/** A count that stops mattering: `999`, `999+`. */
+export const capped = (count: number): string => (count > 999 ? "999+" : String(count));
+
 /** A count where room is scarce: `999`, `5k`, `12k`. */
 export const compact = (count: number): string => (count < 1_000 ? String(count) : `${Math.floor(count / 1_000)}k`);

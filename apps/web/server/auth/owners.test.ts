@@ -51,6 +51,19 @@ const signsIn = Effect.fnUntraced(function* (email: string, password: string) {
 });
 
 describe("making an owner", () => {
+  it("gives a new workspace the time zone of its first owner's browser, and no other owner's", () =>
+    inFreshFolder(
+      Effect.gen(function* () {
+        const zones = Effect.map(
+          Effect.flatMap(EventStore, (store) => store.readAll({ after: START, limit: 10_000 })),
+          ({ events }) => events.filter(({ type }) => type === "WorkspaceTimeZoneChosen").map(({ data }) => data),
+        );
+        yield* makeOwner({ ...ADA, timeZone: "Asia/Kathmandu" });
+        yield* makeOwner({ ...ADA, timeZone: "Europe/Berlin" });
+        expect(yield* zones).toMatchObject([{ timeZone: "Asia/Kathmandu" }]);
+      }),
+    ));
+
   it("makes a user, a workspace and its owner", () =>
     inFreshFolder(
       Effect.gen(function* () {

@@ -27,6 +27,8 @@ export interface NewOwner {
   readonly password: string;
   readonly name: string;
   readonly workspaceName: string;
+  /** Of the first owner's browser: where the workspace's days begin and end until somebody chooses otherwise. */
+  readonly timeZone?: string | undefined;
 }
 
 /** Whether the installation has its first owner. */
@@ -67,7 +69,7 @@ export const makeOwner = Effect.fnUntraced(function* (owner: NewOwner) {
     ...inWorkspace,
     decider: workspace,
     stream: workspaceStream(workspaceId),
-    command: { type: "CreateWorkspace", name: owner.workspaceName, now },
+    command: { type: "CreateWorkspace", name: owner.workspaceName, timeZone: owner.timeZone, now },
   });
   yield* writeCredentials({ id: userId, email, passwordHash: yield* hashPassword(owner.password), workspaceId });
   const { position } = yield* act({

@@ -148,7 +148,7 @@ const readModelsPassed = (progress: Progress["Service"], events: readonly Touche
   );
   return Effect.map(Effect.all(waits, { concurrency: "unbounded" }), (passed) => passed.every(Boolean));
 };
-const PROJECTIONS = ["conversations", "thread", "contacts", "accounts", "directory", "leads"];
+const PROJECTIONS = ["conversations", "thread", "contacts", "accounts", "directory", "leads", "figures"];
 
 /** What some events changed, by workspace. */
 export const changesOf = (events: readonly Touched[]): ReadonlyMap<string, Change> => {

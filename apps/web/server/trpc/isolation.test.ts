@@ -15,6 +15,7 @@ const OPEN = ["session.current", "session.signIn", "session.signOut", "setup.sta
 const ADMIN = [
   "accounts.connectUrl",
   "accounts.disconnect",
+  "dashboard.chooseTimeZone",
   "quarantine.redrive",
   "quarantine.redriveAll",
   "incomplete.retry",
@@ -72,6 +73,7 @@ const samples = (inbox: Target, part: string): Readonly<Record<string, unknown>>
   reason: "unknown_kind",
   parkedId: inbox.parkedId ?? `thread@2|${inbox.conversationId}`,
   partId: part,
+  timeZone: "Asia/Kathmandu",
   text: "A text",
   mode: "reply",
   around: undefined,
@@ -192,7 +194,14 @@ describe("the ids of another workspace", () => {
     const leads = await owner.call("leads.list", {});
     expect(leads.data).toMatchObject({ rows: [{ id: leadIdOf(mine.conversationId) }], counts: { new: { leads: 1 } } });
     const board = await owner.call("leads.board", {});
-    for (const { text } of [list, counts, accounts, leads, board]) {
+    const dashboard = await owner.call("dashboard.get", {});
+    expect(dashboard.data).toMatchObject({
+      needs: { waiting: 1, unread: 1, failed: 0, unownedLeads: 1 },
+      today: { received: 1, conversations: 1, leads: 1 },
+      longest: [{ id: mine.conversationId }],
+      accounts: [{ id: mine.accountId }],
+    });
+    for (const { text } of [list, counts, accounts, leads, board, dashboard]) {
       expect(text).not.toContain(theirs.accountId);
       expect(text).not.toContain(theirs.igId);
     }

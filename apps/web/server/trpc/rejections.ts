@@ -21,6 +21,8 @@ const sentences: Readonly<Record<string, string>> = {
   AccountDisconnected: "The Instagram account is disconnected. Connect it again to answer. Your text is kept.",
   TokenRejected:
     "Instagram does not accept our access any more. Connect the account again to answer. Your text is kept.",
+  WorkspaceNotFound: "This workspace does not exist.",
+  TimeZoneUnknown: "This is no time zone that we know. Choose one from the list.",
   ClaimHeldByAnother: "This belongs to somebody else already.",
   ClaimResting: "This was released a moment ago. Try again in a minute.",
   OwnerLinkInvalid:

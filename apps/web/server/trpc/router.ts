@@ -1,5 +1,6 @@
 import { accountsRouter } from "./accounts/router.ts";
 import { conversationsRouter } from "./conversations/router.ts";
+import { dashboardRouter } from "./dashboard/router.ts";
 import { incompleteRouter } from "./incomplete/router.ts";
 import { createCallerFactory, router } from "./init.ts";
 import { leadsRouter } from "./leads/router.ts";
@@ -11,6 +12,7 @@ import { setupRouter } from "./setup/router.ts";
 export const appRouter = router({
   session: sessionRouter,
   setup: setupRouter,
+  dashboard: dashboardRouter,
   conversations: conversationsRouter,
   leads: leadsRouter,
   quarantine: quarantineRouter,

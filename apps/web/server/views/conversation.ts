@@ -32,6 +32,7 @@ export const listRow = (row: ConversationRow, names: Names): ConversationListRow
     lastKind: row.lastKind,
     preview: { text: cut(preview.value.text ?? null), forgotten: preview.forgotten },
     unread: row.unread,
+    waitingSince: row.waitingSince,
     openUntil: row.lastCustomerAt === null ? null : row.lastCustomerAt + WINDOW_MS,
     troubled: row.troubledParts.length,
     lastRevision: row.lastRevision,

@@ -28,6 +28,11 @@ const row: ConversationRow = {
   unreadRevisions: [1],
   lastRevision: 1,
   troubledParts: ["p", "q"],
+  attention: "unread_and_failed",
+  waitingSince: 5,
+  unanswered: [{ at: 5, revision: 1 }],
+  answeredAt: null,
+  askedParts: [],
   content: { name: null, preview: null },
 };
 const preview = (text: string) =>
@@ -42,6 +47,7 @@ describe("a row of the list", () => {
       preview: { text: null, forgotten: false },
       openUntil: 5 + 24 * HOUR,
       troubled: 2,
+      waitingSince: 5,
     });
   });
 

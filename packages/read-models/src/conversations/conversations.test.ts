@@ -129,6 +129,73 @@ describe("a conversation's row", () => {
   });
 });
 
+describe("a contact who waits", () => {
+  const waitingSince = (...events: ConversationEvent[]) => rowAfter(...events)?.waitingSince;
+  const archived: ConversationEvent = { type: "ConversationArchived", data: {} };
+  const reopened = (because: "person" | "message"): ConversationEvent => ({
+    type: "ConversationReopened",
+    data: { because },
+  });
+
+  it("does so since the oldest message that nothing followed", () => {
+    expect(waitingSince()).toBeNull();
+    expect(waitingSince(received("m2", 20), received("m1", 10), received("m3", 30))).toBe(10);
+    expect(waitingSince(received("m1", 10), echoed("e1", 15), received("m2", 20))).toBe(20);
+    expect(waitingSince(received("m1", 10), echoed("e1", 15))).toBeNull();
+  });
+
+  it("does so by the times of the sources, in whatever order they become known", () => {
+    const events = [received("m1", 10), received("m2", 20), echoed("e1", 15), received("m3", 30)];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(events, { minLength: 4, maxLength: 4 }), (shuffled) => {
+        expect(waitingSince(...shuffled)).toBe(20);
+      }),
+    );
+  });
+
+  it("waits until the part has gone out, and on when it has not", () => {
+    const asked = [received("m1", 10), partRequested("p1", 15)];
+    expect(waitingSince(...asked)).toBe(10);
+    expect(waitingSince(...asked, partAccepted("p1", 1, "a"))).toBeNull();
+    expect(waitingSince(...asked, partFailed("p1", 1, null))).toBe(10);
+    expect(waitingSince(...asked, partFailed("p1", 1, 99), partAccepted("p1", 2, "a"))).toBeNull();
+    expect(waitingSince(...asked, received("m2", 20), partAccepted("p1", 1, "a"))).toBe(20);
+  });
+
+  it("waits no more for an answer to what was taken back", () => {
+    const unsent: ConversationEvent = {
+      type: "MessageUnsent",
+      data: { mid: "m1", unsentAt: 12, revisions: [1] },
+      personal: { item: null },
+    };
+    expect(waitingSince(received("m1", 10), unsent)).toBeNull();
+    expect(waitingSince(received("m1", 10), received("m2", 11), unsent)).toBe(11);
+  });
+
+  it("was answered by archiving, unless a person takes that back", () => {
+    const { row, counts } = fold([started(), received("m1", 10), archived].map((event) => anna.draft(event)));
+    expect([row?.status, tally(counts, "u1").all.waiting]).toEqual(["archived", 0]);
+    expect(waitingSince(received("m1", 10), archived, reopened("person"))).toBe(10);
+    expect(waitingSince(received("m1", 10), archived, received("m2", 30), reopened("message"))).toBe(30);
+  });
+
+  it("is remembered by the oldest and the newest of many messages", () => {
+    const many = Array.from({ length: 80 }, (_, n) => received(`m${n}`, n + 1));
+    expect(waitingSince(...many)).toBe(1);
+    expect(rowAfter(...many)?.unanswered).toHaveLength(50);
+    expect(waitingSince(...many, echoed("e1", 79))).toBe(80);
+  });
+});
+
+describe("what needs somebody", () => {
+  it("is unread, failed or both, until it is read and settled", () => {
+    const read: ConversationEvent = { type: "ConversationMarkedRead", data: { upTo: 9 } };
+    const steps = [received("m1", 1), partFailed("p1", 1, null), read, partAccepted("p1", 2, null)];
+    const after = steps.map((_, n) => rowAfter(...steps.slice(0, n + 1))?.attention);
+    expect([rowAfter()?.attention, ...after]).toEqual(["none", "unread", "unread_and_failed", "failed", "none"]);
+  });
+});
+
 describe("counts of conversations", () => {
   it("equal a count over the rows after any history", () => {
     fc.assert(
@@ -142,8 +209,12 @@ describe("counts of conversations", () => {
             open: open.length,
             archived: every.length - open.length,
             unread: open.filter(({ unread }) => unread > 0).length,
+            waiting: open.filter(({ waitingSince }) => waitingSince !== null).length,
+            failed: open.filter(({ troubledParts }) => troubledParts.length > 0).length,
             mine: mine.length,
             mineUnread: mine.filter(({ unread }) => unread > 0).length,
+            mineWaiting: mine.filter(({ waitingSince }) => waitingSince !== null).length,
+            mineFailed: mine.filter(({ troubledParts }) => troubledParts.length > 0).length,
             unassigned: open.filter(({ assigneeId }) => assigneeId === null).length,
           });
         }
@@ -154,7 +225,7 @@ describe("counts of conversations", () => {
   it("forget who has nothing left", () => {
     const events = [started(), assigned("u1"), assigned("u2")].map((event) => anna.draft(event));
     const [count] = fold(events).counts as unknown as ConversationCounts[];
-    expect(count?.assigned).toEqual({ u2: { open: 1, archived: 0, unread: 0 } });
+    expect(count?.assigned).toEqual({ u2: { open: 1, archived: 0, unread: 0, waiting: 0, failed: 0 } });
   });
 
   it("are kept by account", () => {
@@ -166,7 +237,7 @@ describe("counts of conversations", () => {
       other.draft(started()),
       other.draft(archived),
     ]);
-    const figures = { mine: 0, mineUnread: 0, unassigned: 1 };
+    const figures = { waiting: 1, failed: 0, mine: 0, mineUnread: 0, mineWaiting: 0, mineFailed: 0, unassigned: 1 };
     expect(tally(counts, "u1").accounts.get(ACCOUNT)).toEqual({ open: 1, archived: 0, unread: 1, ...figures });
     expect(tally(counts, "u1").all).toEqual({ open: 1, archived: 1, unread: 1, ...figures });
     expect(counts as unknown as ConversationCounts[]).toHaveLength(2);

@@ -1,7 +1,8 @@
 import type { ContentSlot } from "../content-slots.ts";
+import type { Waiting } from "./waiting.ts";
 
 /** One row of the conversation list. Times in ms. */
-export interface ConversationRow {
+export interface ConversationRow extends Waiting {
   readonly id: string;
   readonly workspaceId: string;
   readonly accountId: string;
@@ -27,6 +28,8 @@ export interface ConversationRow {
   readonly lastRevision: number;
   /** Parts that failed for good or are unresolved and wait for a person. */
   readonly troubledParts: readonly string[];
+  /** What is unread or troubled, as one value, so that one index finds both. */
+  readonly attention: Attention;
   readonly content: {
     /** `name`, `username` and `pictureUrl` of the contact. */
     readonly name: ContentSlot | null;
@@ -34,6 +37,8 @@ export interface ConversationRow {
     readonly preview: ContentSlot | null;
   };
 }
+
+export type Attention = "none" | "unread" | "failed" | "unread_and_failed";
 
 /**
  * The name of a contact (id: the conversation's), kept apart because a profile may come before the conversation, which
@@ -45,11 +50,16 @@ export interface ContactName {
   readonly content: { readonly name: ContentSlot | null };
 }
 
-/** How many conversations are open and archived; `unread` counts open ones with something unread. */
+/**
+ * How many conversations are open and archived. The rest counts open ones: with something unread, with a contact who
+ * waits for an answer, with a part that failed or is unresolved.
+ */
 export interface StatusTally {
   readonly open: number;
   readonly archived: number;
   readonly unread: number;
+  readonly waiting: number;
+  readonly failed: number;
 }
 
 /** Kept counts of one account in one slot, summed on reading. */

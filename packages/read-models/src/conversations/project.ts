@@ -6,8 +6,9 @@ import { slotOf } from "@soshogle/domain/slots";
 import type { ContentSlot } from "../content-slots.ts";
 import { slotOfEvent } from "../content-slots.ts";
 import type { Collection, Lower, Projection } from "../projection.ts";
-import type { ContactName, ConversationCounts, ConversationRow, StatusTally } from "./document.ts";
+import type { Attention, ContactName, ConversationCounts, ConversationRow, StatusTally } from "./document.ts";
 import { addTallies, isNothing, minusTally, nothing } from "./tallies.ts";
+import { answered, asked, begun, notWaiting, takenBack, waitingAnew, wentOut, withoutPart } from "./waiting.ts";
 
 const NAMES = "names";
 const ROWS = "rows";
@@ -34,7 +35,10 @@ const rows: Collection = {
   name: ROWS,
   indexes: [
     { name: "by_status", fields: ["workspaceId", "status", "lastAt"] },
-    { name: "by_account", fields: ["workspaceId", "accountId", "status", "lastAt"] },
+    { name: "by_attention", fields: ["workspaceId", "status", "attention", "lastAt"] },
+    { name: "by_account_and_attention", fields: ["workspaceId", "accountId", "status", "attention", "lastAt"] },
+    { name: "by_waiting", fields: ["workspaceId", "status", "waitingSince"] },
+    { name: "by_account_and_waiting", fields: ["workspaceId", "accountId", "status", "waitingSince"] },
     { name: "by_assignee", fields: ["workspaceId", "status", "assigneeId", "lastAt"] },
     { name: "by_account_and_assignee", fields: ["workspaceId", "accountId", "status", "assigneeId", "lastAt"] },
   ],
@@ -43,7 +47,7 @@ const rows: Collection = {
   project: ({ id, document, event, lower }) => {
     const row = document as ConversationRow | null; // made by this function
     if (event.type === "ConversationStarted") return row ?? startRow(id, event, nameIn(lower, id));
-    return row && nextRow(row, event as unknown as ContactRecorded | ConversationRecorded, lower); // of the categories below
+    return row && withAttention(nextRow(row, event as unknown as ContactRecorded | ConversationRecorded, lower)); // of the categories below
   },
 };
 
@@ -66,8 +70,19 @@ const startRow = (id: string, { meta, revision }: AnyRecorded, name: ContentSlot
   unreadRevisions: [],
   lastRevision: Number(revision),
   troubledParts: [],
+  attention: "none",
+  ...notWaiting,
   content: { name, preview: null },
 });
+
+const withAttention = (row: ConversationRow): ConversationRow => {
+  const attention = attentionOf(row);
+  return attention === row.attention ? row : { ...row, attention };
+};
+const attentionOf = ({ unread, troubledParts }: ConversationRow): Attention => {
+  if (troubledParts.length > 0) return unread > 0 ? "unread_and_failed" : "failed";
+  return unread > 0 ? "unread" : "none";
+};
 
 const nextRow = (
   before: ConversationRow,
@@ -83,32 +98,53 @@ const nextRow = (
       const unreadRevisions = [...row.unreadRevisions, Number(event.revision)].slice(-UNREAD_REVISIONS);
       const lastCustomerAt = Math.max(row.lastCustomerAt ?? sentAt, sentAt);
       const counted = { ...row, lastCustomerAt, unread: row.unread + 1, unreadRevisions };
-      return withNewest(counted, { at: sentAt, direction: "in", kind: kindOf(event.data), event });
+      return withNewest(asked(counted, { at: sentAt, revision: Number(event.revision) }), {
+        at: sentAt,
+        direction: "in",
+        kind: kindOf(event.data),
+        event,
+      });
     }
     case "MessageEchoed":
-      return withNewest(row, { at: event.data.sentAt, direction: "out", kind: kindOf(event.data), event });
+      return withNewest(answered(row, event.data.sentAt), {
+        at: event.data.sentAt,
+        direction: "out",
+        kind: kindOf(event.data),
+        event,
+      });
     case "PartRequested": {
-      const kind = event.data.attachmentType ?? "text";
-      return withNewest(row, { at: event.data.requestedAt, direction: "out", kind, event });
+      const { partId, requestedAt: at, attachmentType } = event.data;
+      return withNewest(begun(row, partId, at), { at, direction: "out", kind: attachmentType ?? "text", event });
     }
-    case "MessageUnsent":
-      return event.data.revisions.some((revision) => previews(row, event, { from: revision, to: revision }))
-        ? withoutPreview(row, "unsent")
-        : row;
+    case "MessageUnsent": {
+      const { revisions } = event.data;
+      const rest = takenBack(row, revisions);
+      return revisions.some((revision) => previews(row, event, { from: revision, to: revision }))
+        ? withoutPreview(rest, "unsent")
+        : rest;
+    }
     case "ContentErased":
       return previews(row, event, event.data) ? withoutPreview(row, "erased") : row;
     case "PartFailed":
-      return event.data.retryAt === null ? troubled(row, event.data.partId) : untroubled(row, event.data.partId);
+      return event.data.retryAt === null
+        ? troubled(withoutPart(row, event.data.partId), event.data.partId)
+        : untroubled(row, event.data.partId);
     case "PartUnresolved":
       return troubled(row, event.data.partId);
     case "PartAccepted":
+      return untroubled(wentOut(row, event.data.partId, event.data.acceptedAt), event.data.partId);
     case "PartReleased":
-    case "PartCancelled":
       return untroubled(row, event.data.partId);
+    case "PartCancelled":
+      return untroubled(withoutPart(row, event.data.partId), event.data.partId);
     case "ConversationArchived":
       return { ...row, status: "archived" };
     case "ConversationReopened":
-      return { ...row, status: "open" };
+      // The message that reopens it was recorded right before.
+      return {
+        ...(event.data.because === "message" ? waitingAnew(row, row.lastRevision - 1) : row),
+        status: "open",
+      };
     case "ConversationAssigned":
       return { ...row, assigneeId: event.data.userId };
     case "ConversationMarkedRead":
@@ -214,13 +250,19 @@ const firstCounts = (id: string, row: ConversationRow | null): ConversationCount
 
 /** What one row adds to the counts. */
 export const tallyOf = (row: ConversationRow | null): StatusTally => {
-  const open = row?.status === "open";
-  return { open: Number(open), archived: Number(row?.status === "archived"), unread: Number(open && row.unread > 0) };
+  if (row?.status !== "open") return { ...nothing, archived: Number(row?.status === "archived") };
+  return {
+    open: 1,
+    archived: 0,
+    unread: Number(row.unread > 0),
+    waiting: Number(row.waitingSince !== null),
+    failed: Number(row.troubledParts.length > 0),
+  };
 };
 
 export const conversations: Projection = {
   name: "conversations",
-  version: 2,
+  version: 3,
   categories: ["conversation", "contact"],
   levels: [[names], [rows], [counts]],
 };

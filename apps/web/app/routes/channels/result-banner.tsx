@@ -44,7 +44,7 @@ const problems: Readonly<Record<ConnectError, { readonly title: string; readonly
 
 const isConnectError = (value: string): value is ConnectError => Object.hasOwn(problems, value);
 
-/** What came of the way to Instagram and back, as the address tells. */
+/** What came of the way to Instagram and back, as the address tells; `connected` is a name, or empty where none is known. */
 export function ResultBanner({
   connected,
   error,
@@ -65,9 +65,13 @@ export function ResultBanner({
       </Banner>
     );
   }
-  if (!connected) return null;
+  if (connected === null) return null;
   return (
-    <Banner tone="good" icon={<CircleCheck aria-hidden />} title={`@${connected} is connected`}>
+    <Banner
+      tone="good"
+      icon={<CircleCheck aria-hidden />}
+      title={connected ? `@${connected} is connected` : "The account is connected"}
+    >
       <p>
         New messages appear in{" "}
         <Link to="/conversations" className="font-medium underline underline-offset-2">

@@ -8,7 +8,7 @@ export interface Filters {
   readonly channel: "instagram" | undefined;
 }
 
-const views: readonly ListView[] = ["open", "mine", "unassigned", "archived"];
+const views: readonly ListView[] = ["open", "mine", "unassigned", "waiting", "unread", "failed", "archived"];
 
 export const readFilters = (search: URLSearchParams): Filters => ({
   // `status` is how addresses named the view before there were more than two.
@@ -34,7 +34,13 @@ export const conversationPath = (conversationId: string, filters: Filters): stri
 /** Whether a row is part of a view, as the viewer sees it. */
 export const belongsTo = (
   view: ListView,
-  { status, assignee }: Pick<ConversationListRow, "status" | "assignee">,
+  {
+    status,
+    assignee,
+    waitingSince,
+    unread,
+    troubled,
+  }: Pick<ConversationListRow, "status" | "assignee" | "waitingSince" | "unread" | "troubled">,
   viewerId: string,
 ): boolean => {
   switch (view) {
@@ -45,5 +51,17 @@ export const belongsTo = (
       return status === "open" && assignee?.id === viewerId;
     case "unassigned":
       return status === "open" && assignee === null;
+    case "waiting":
+      return status === "open" && waitingSince !== null;
+    case "unread":
+      return status === "open" && unread > 0;
+    case "failed":
+      return status === "open" && troubled > 0;
   }
 };
+
+/** What a view is sorted by, highest first: newest message, or longest wait. */
+export const rankIn = (
+  view: ListView,
+  { lastAt, waitingSince }: Pick<ConversationListRow, "lastAt" | "waitingSince">,
+): number => (view === "waiting" ? -(waitingSince ?? Number.MAX_SAFE_INTEGER) : lastAt);

@@ -2,6 +2,7 @@ import { Link, useRouteLoaderData } from "@remix-run/react";
 import {
   Archive,
   Cable,
+  CircleCheck,
   FilterX,
   Inbox,
   PartyPopper,
@@ -34,6 +35,8 @@ export function ListEmpty({
     return <NoAccount mayConnect={role === "owner" || role === "admin"} />;
   if (filters.accountId) return <NothingMatches filters={filters} accounts={accounts} />;
   if (filters.view === "archived") return <NothingArchived />;
+  if (filters.view === "waiting" || filters.view === "unread" || filters.view === "failed")
+    return <NothingNeeded filters={filters} words={nothingNeeded[filters.view]} />;
   if (filters.view === "mine" && open > 0) return <NothingMine filters={filters} unassigned={unassigned} />;
   if (filters.view === "unassigned" && open > 0) return <EverythingAssigned filters={filters} />;
   return archived > 0 ? <AllDone archived={archived} /> : <NothingYet accounts={accounts} phoneUrl={phoneUrl} />;
@@ -132,6 +135,37 @@ function NothingArchived() {
   );
 }
 
+const nothingNeeded = {
+  waiting: { title: "Nobody is waiting", why: "Everybody who wrote has an answer." },
+  unread: { title: "Everything is read", why: "New messages appear here until somebody of the team has seen them." },
+  failed: {
+    title: "Nothing failed",
+    why: "A message that could not be sent, or whose sending is unclear, appears here until it is settled.",
+  },
+} as const;
+
+function NothingNeeded({
+  filters,
+  words: { title, why },
+}: {
+  readonly filters: Filters;
+  readonly words: (typeof nothingNeeded)[keyof typeof nothingNeeded];
+}) {
+  return (
+    <StatePage
+      icon={<CircleCheck aria-hidden />}
+      title={title}
+      actions={
+        <Button asChild>
+          <Link to={listPath({ ...filters, view: "open" })}>Show all open ones</Link>
+        </Button>
+      }
+    >
+      <p>{why}</p>
+    </StatePage>
+  );
+}
+
 function NothingMine({ filters, unassigned }: { readonly filters: Filters; readonly unassigned: number }) {
   return (
     <StatePage
@@ -170,6 +204,9 @@ const wordOf: Readonly<Record<Filters["view"], string>> = {
   open: "open conversations",
   mine: "conversations of yours",
   unassigned: "unassigned conversations",
+  waiting: "waiting people",
+  unread: "unread conversations",
+  failed: "failed messages",
   archived: "archived conversations",
 };
 

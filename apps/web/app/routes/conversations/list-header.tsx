@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { noCounts, useCounts } from "../../live/counts.tsx";
 import { compact } from "../../text/words.ts";
@@ -22,6 +23,13 @@ const views = [
   { view: "mine", label: "Mine" },
   { view: "unassigned", label: "Unassigned" },
   { view: "archived", label: "Archived" },
+] as const satisfies readonly { readonly view: ListView; readonly label: string }[];
+
+/** Open conversations that need somebody, whoever works on them. */
+const needs = [
+  { view: "waiting", label: "Waiting" },
+  { view: "unread", label: "Unread" },
+  { view: "failed", label: "Not sent" },
 ] as const satisfies readonly { readonly view: ListView; readonly label: string }[];
 
 /** Title, views with their counts, and the filters; all of them links, so that each has an address. */
@@ -61,6 +69,20 @@ export function ListHeader({ filters, accounts, heading: Heading }: ListHeaderPr
             >
               {label}
             </Tab>
+          ))}
+        </ul>
+        <ul className="mt-2 flex flex-wrap gap-1.5">
+          {needs.map(({ view, label }) => (
+            <li key={view}>
+              <Link
+                to={listPath({ ...filters, view: view === current ? "open" : view })}
+                aria-current={view === current ? "true" : undefined}
+                className={chipLook(view === current)}
+              >
+                {label} <span className="tabular font-normal text-2xs">{compact(here[view])}</span>
+                {view === current && <X aria-label="(show all open ones)" className="size-3" />}
+              </Link>
+            </li>
           ))}
         </ul>
       </nav>

@@ -1,6 +1,6 @@
 import type { ConversationList, ConversationListRow } from "../../views.ts";
 
-/** What the list shows: newest first, and the cursor after its last row. */
+/** What the list shows, in its order, and the cursor after its last row. */
 export interface ListState {
   readonly rows: readonly ConversationListRow[];
   readonly next: string | null;
@@ -8,14 +8,19 @@ export interface ListState {
 
 /**
  * Lays a fresh first page over what is loaded. Rows that left the page upwards or out of the filter go; pages loaded
- * below it stay. A page that shares nothing with what was there replaces it, for there may be a gap between them.
+ * below it stay. `rank` is what the list is sorted by, highest first. A page that shares nothing with what was there
+ * replaces it, for there may be a gap between them.
  */
-export const withFirstPage = (state: ListState, page: ConversationList): ListState => {
+export const withFirstPage = (
+  state: ListState,
+  page: ConversationList,
+  rank: (row: ConversationListRow) => number = ({ lastAt }) => lastAt,
+): ListState => {
   const fresh: ListState = { rows: page.rows, next: page.next };
   if (page.next === null) return fresh;
   const onPage = new Set(page.rows.map(({ id }) => id));
-  const oldest = page.rows.at(-1)?.lastAt ?? 0;
-  const below = state.rows.filter(({ id, lastAt }) => !onPage.has(id) && lastAt <= oldest);
+  const last = page.rows.at(-1);
+  const below = state.rows.filter((row) => !onPage.has(row.id) && last !== undefined && rank(row) <= rank(last));
   const shares = state.rows.some(({ id }) => onPage.has(id));
   return shares && below.length > 0 ? { rows: [...page.rows, ...below], next: state.next } : fresh;
 };

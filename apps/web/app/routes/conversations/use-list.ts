@@ -1,12 +1,12 @@
 import { useNavigationType } from "@remix-run/react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { browserApi } from "../../live/browser-api.ts";
 import { coalesce } from "../../live/coalesce.ts";
 import { useChanges } from "../../live/provider.tsx";
 import { apiFailure } from "../../loading/api-failure.ts";
 import { useViewer } from "../../shell/viewer.ts";
-import type { ConversationList } from "../../views.ts";
-import { belongsTo, type Filters, filterSearch } from "./filters.ts";
+import type { ConversationList, ConversationListRow } from "../../views.ts";
+import { belongsTo, type Filters, filterSearch, rankIn } from "./filters.ts";
 import { useListMemory } from "./list-memory.tsx";
 import { type ListState, staleBelow, withFirstPage, withNextPage, withoutRow, withRow } from "./list-state.ts";
 
@@ -24,10 +24,11 @@ export interface LiveList extends ListState {
  */
 export const useList = (loaded: ConversationList, filters: Filters): LiveList => {
   const { view, accountId } = filters;
+  const rank = useCallback((row: ConversationListRow) => rankIn(view, row), [view]);
   const memory = useListMemory();
   const isWayBack = useNavigationType() === "POP";
   const [before] = useState(() => (isWayBack ? memory.recall(filterSearch(filters)) : undefined));
-  const [state, setState] = useState<ListState>(() => (before ? withFirstPage(before.state, loaded) : loaded));
+  const [state, setState] = useState<ListState>(() => (before ? withFirstPage(before.state, loaded, rank) : loaded));
   const [more, setMore] = useState<{ busy: boolean; problem: string | null }>({ busy: false, problem: null });
   const shown = useRef(state);
   shown.current = state;
@@ -39,8 +40,8 @@ export const useList = (loaded: ConversationList, filters: Filters): LiveList =>
   useEffect(() => {
     if (first.current === loaded) return;
     first.current = loaded;
-    setState((known) => withFirstPage(known, loaded));
-  }, [loaded]);
+    setState((known) => withFirstPage(known, loaded, rank));
+  }, [loaded, rank]);
 
   const refresh = useMemo(
     () =>
@@ -49,7 +50,7 @@ export const useList = (loaded: ConversationList, filters: Filters): LiveList =>
         changed.current.clear();
         const page = await browserApi.conversations.list(query);
         const below = staleBelow(shown.current, page, ids);
-        setState((known) => withFirstPage(known, page));
+        setState((known) => withFirstPage(known, page, rank));
         await Promise.all(
           below.map(async (conversationId) => {
             const { row } = await browserApi.conversations.get({ conversationId });
@@ -58,7 +59,7 @@ export const useList = (loaded: ConversationList, filters: Filters): LiveList =>
           }),
         );
       }),
-    [query, viewerId],
+    [query, rank, viewerId],
   );
   // What changed below the first page while the list was away has not been asked for yet.
   useEffect(() => {

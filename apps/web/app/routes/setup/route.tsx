@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { apiFailure, statusOf } from "../../loading/api-failure.ts";
 import { formText } from "../../loading/form-text.ts";
 import { homePath } from "../../loading/next-path.ts";
+import { useClock } from "../../shell/clock.tsx";
 import { Entrance } from "../../shell/entrance.tsx";
 import { RouteProblem } from "../../shell/route-problem.tsx";
 import { Banner } from "../../ui/banner.tsx";
@@ -24,8 +25,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
     email: formText(form, "email").trim(),
     password: formText(form, "password"),
     workspaceName: formText(form, "workspaceName").trim(),
+    timeZone: formText(form, "timeZone"),
   };
-  const { token: _, password: __, ...typed } = owner;
+  const { token: _, password: __, timeZone: ___, ...typed } = owner;
   const none: OwnerProblems = {};
   const problems = ownerProblems(owner);
   if (Object.keys(problems).length > 0) return data({ problems, refused: null, typed }, { status: 400 });
@@ -84,6 +86,7 @@ function FirstOwner() {
 function OwnerForm() {
   const failed = useActionData<typeof action>();
   const problems: OwnerProblems = failed?.problems ?? {};
+  const { timeZone } = useClock();
   const busy = useNavigation().state !== "idle";
   return (
     <>
@@ -91,6 +94,7 @@ function OwnerForm() {
         <Banner tone="danger" icon={<CircleAlert aria-hidden />} title={failed.refused} className="mb-5" />
       )}
       <Form method="post" noValidate className="grid gap-5">
+        <input type="hidden" name="timeZone" value={timeZone} />
         <TokenField problem={problems.token} />
         <Field
           name="name"

@@ -1,5 +1,5 @@
 import { NavLink, useParams } from "@remix-run/react";
-import { Cable, MessagesSquare, ShieldAlert, Target } from "lucide-react";
+import { Cable, LayoutDashboard, MessagesSquare, ShieldAlert, Target } from "lucide-react";
 import type { ReactNode } from "react";
 import { useCounts } from "../../live/counts.tsx";
 import { badgeCount, counted } from "../../text/words.ts";
@@ -21,7 +21,8 @@ export function Navigation({ viewer }: { readonly viewer: Viewer }) {
       )}
     >
       <Logo className="mx-auto mb-4 hidden size-8 md:block" />
-      <ul className="flex flex-[2] md:flex-1 md:flex-col md:gap-1 md:px-2">
+      <ul className="flex min-w-0 flex-[5] md:flex-1 md:flex-col md:gap-1 md:px-2">
+        <Destination to="/dashboard" icon={<LayoutDashboard aria-hidden />} label="Dashboard" />
         <Destination to="/conversations" icon={<MessagesSquare aria-hidden />} label="Conversations">
           {unread > 0 && (
             <span className="absolute top-1 left-1/2 ml-1 grid h-4 min-w-4 place-items-center rounded-full bg-accent px-1 font-semibold text-2xs text-on-accent md:top-1.5">

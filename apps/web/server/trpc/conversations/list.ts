@@ -14,13 +14,13 @@ import { stepBeside } from "../step.ts";
 const PAGE = 50;
 
 const Input = z.object({
-  view: z.enum(["open", "mine", "unassigned", "archived"]),
+  view: z.enum(["open", "mine", "unassigned", "waiting", "unread", "failed", "archived"]),
   accountId: Uuid.optional(),
   cursor: z.string().max(500).optional(),
   after: z.string().max(1000).optional(),
 });
 
-/** A page of conversations, newest message first: two reads, whatever the filter. */
+/** A page of conversations, newest message first (waiting: the longest first): two reads, whatever the filter. */
 export const list = memberProcedure
   .input(Input)
   .query(({ ctx, input }): Promise<ConversationList> => ctx.run(page(ctx.who, input)));
@@ -35,7 +35,7 @@ const page = Effect.fnUntraced(function* (
   const filter = filterOf(view, userId);
   const query = conversationList({ workspaceId, filter, accountId: accountId ?? null, limit: PAGE }, step);
   const [found, names] = yield* Effect.all([documents.find(query), namesOf(workspaceId)], { concurrency: 2 });
-  const rows = conversationPage(step, found);
+  const rows = conversationPage(step, found, filter);
   return {
     rows: rows.documents.map((row) => listRow(row, names)),
     next: rows.older && cursorToText(rows.older),
@@ -52,5 +52,11 @@ const filterOf = (view: ListView, userId: string): ConversationFilter => {
       return { status: "open", assigneeId: userId };
     case "unassigned":
       return { status: "open", assigneeId: null };
+    case "waiting":
+      return { needs: "answer" };
+    case "unread":
+      return { needs: "reading" };
+    case "failed":
+      return { needs: "settling" };
   }
 };

@@ -16,6 +16,7 @@ const Input = z.object({
     .max(MAX_PASSWORD_CHARACTERS, `Use at most ${MAX_PASSWORD_CHARACTERS} characters.`),
   name: z.string().trim().min(1, "Enter your name.").max(100),
   workspaceName: z.string().trim().min(1, "Enter the name of your team.").max(100),
+  timeZone: z.string().max(200).optional(),
 });
 
 /** Turns an owner link into an owner who is signed in. */
