@@ -7,6 +7,7 @@ import type { Random } from "./random.ts";
 /** Conversations that only webhooks know: the simulator has no chat for them. */
 const CONTACTS = 80;
 const MAX_BATCH = 12;
+/** Nobody writes anything new while so much waits: else a product that is mostly down ends with hours of work. */
 const MAX_WAITING = 300;
 const ANSWER_MS = 10_000;
 const AFTER_FAILURE_MS = 150;
@@ -70,8 +71,8 @@ export const makeDeliveries = (options: {
   const nextBatch = (): SentItem[] => {
     const waiting = [...ledger.unanswered.values()].filter(() => random.chance(0.5));
     const old = random.chance(0.2) && ledger.answered.size > 0 ? [random.pick([...ledger.answered.values()])] : [];
-    // While nobody answers, what waits would grow without end.
-    const fresh = Array.from({ length: ledger.unanswered.size < MAX_WAITING ? random.between(1, 6) : 1 }, newItem);
+    const wanted = random.between(1, 6);
+    const fresh = Array.from({ length: ledger.unanswered.size < MAX_WAITING ? wanted : 0 }, newItem);
     const batch = [...waiting.slice(0, MAX_BATCH), ...old, ...fresh].map((each) => ({ each, at: random.below(1_000) }));
     return batch.toSorted((a, b) => a.at - b.at).map(({ each }) => each);
   };

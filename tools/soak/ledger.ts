@@ -37,7 +37,7 @@ export interface Ledger {
     readonly acknowledged: Map<string, WrittenNote>;
     readonly unacknowledged: Map<string, WrittenNote>;
   };
-  readonly counts: { posts: number; refusedPosts: number; settled: number };
+  readonly counts: { posts: number; refusedPosts: number; settled: number; filed: number; redriven: number };
   /** Answers of the product that say no for good, by their codes. */
   readonly rejections: Map<string, number>;
 }
@@ -48,7 +48,7 @@ export const newLedger = (): Ledger => ({
   acknowledged: new Map(),
   unacknowledged: new Map(),
   notes: { acknowledged: new Map(), unacknowledged: new Map() },
-  counts: { posts: 0, refusedPosts: 0, settled: 0 },
+  counts: { posts: 0, refusedPosts: 0, settled: 0, filed: 0, redriven: 0 },
   rejections: new Map(),
 });
 

@@ -54,7 +54,7 @@ const textOf = ({ kills, seconds, counted, broken, folder }: SoakResult, command
           `Its files are in ${folder}. To run it again: ${command}`,
         ];
   return [
-    `${kills.killed} kills (${kills.early} during the start), ${kills.stopped} times stopped, ${seconds} s`,
+    `${kills.killed} kills (${kills.early} during the start), ${kills.stopped} times stopped (${kills.stoppedInSend} in the middle of a send), ${seconds} s`,
     "",
     "| what | number |",
     "|---|--:|",

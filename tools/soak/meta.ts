@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import type { Place } from "./processes.ts";
 
@@ -21,6 +22,9 @@ const Book = z.object({
 export type Book = z.output<typeof Book>;
 export type BookedMessage = Book["messages"][number];
 
+const Calls = z.object({ calls: z.array(z.object({ id: z.number() })) });
+const LOOK_MS = 20;
+
 /** The simulator's control API. */
 export const metaOf = ({ simulatorUrl }: Place) => {
   const ask = async (path: string, init?: { readonly method: "POST" | "DELETE"; readonly body?: unknown }) => {
@@ -33,7 +37,26 @@ export const metaOf = ({ simulatorUrl }: Place) => {
     return answer.json();
   };
   const post = (path: string, body: unknown) => ask(path, { method: "POST", body });
+  const lastSend = async (after: number): Promise<number> => {
+    let last = after;
+    for (;;) {
+      const { calls } = Calls.parse(await ask(`/calls?kind=send&after=${last}`));
+      const newest = calls.at(-1);
+      if (!newest) return last;
+      last = newest.id;
+    }
+  };
   return {
+    /** Waits at most so long for another send to arrive at Meta; whether one did. */
+    nextSend: async (withinMs: number): Promise<boolean> => {
+      const endAt = Date.now() + withinMs;
+      const before = await lastSend(0);
+      while (Date.now() < endAt) {
+        if ((await lastSend(before)) > before) return true;
+        await pause(LOOK_MS);
+      }
+      return false;
+    },
     book: async (): Promise<Book> => Book.parse(await ask("/book")),
     addPerson: async (username: string) =>
       z.object({ personId: z.string() }).parse(await post("/people", { username, name: username })).personId,

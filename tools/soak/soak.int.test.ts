@@ -9,5 +9,6 @@ describe("the product under load, killed again and again", () => {
     const { kills, broken } = await soak({ seed: "30", kills: 30, minutes: 4, settleMs: 15_000, log: console.log });
     expect(broken).toEqual([]);
     expect(kills.killed).toBeGreaterThanOrEqual(15);
+    expect(kills.stoppedInSend).toBeGreaterThan(0);
   });
 });

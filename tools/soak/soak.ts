@@ -92,7 +92,7 @@ const loadAndKill = async (
     if (killed > 0 && killed % 25 === 0) log(`${killed} kills, ${ledger.answered.size} items answered`);
     return killed < options.kills && Date.now() < endAt;
   };
-  const killing = killRepeatedly({ place, random: randomOf(`${seed} kills`), first, goOn, onLife });
+  const killing = killRepeatedly({ place, meta, random: randomOf(`${seed} kills`), first, goOn, onLife });
   const { kills, last } = await Promise.race([killing, load.then(() => killing)]);
   isOver = true;
   await load;
@@ -103,12 +103,14 @@ const loadAndKill = async (
   await deliverAll(meta);
   await atRest(place, options.settleMs);
   const broken = [...(await unbalanced(place)), ...(await endInOrder(last, place))];
-  const { posts, refusedPosts, settled } = ledger.counts;
+  const { posts, refusedPosts, settled, filed, redriven } = ledger.counts;
   const rejections = [...ledger.rejections].map(([code, count]) => [`commands rejected: ${code}`, count]);
   const counted = {
     posts,
     "posts not answered 200": refusedPosts,
     "parts that a person decided": settled,
+    "conversations filed or assigned": filed,
+    "times the quarantine was tried again": redriven,
     ...Object.fromEntries(rejections),
   };
   return { kills, counted, broken, world: { ledger, book: await meta.book() } };
