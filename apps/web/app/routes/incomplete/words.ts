@@ -8,6 +8,7 @@ const shown: Readonly<Record<string, string>> = {
   accounts: "The list of accounts",
   directory: "Names of members and accounts",
   quarantine: "The quarantine",
+  figures: "The figures of the dashboard",
 };
 
 /** What does not move on, in words. */
