@@ -41,11 +41,12 @@ const raceUntilDeath = async (options: {
   const child = startRace(input);
   const ended = once(child, "exit");
   const isOver = () => child.signalCode !== null || child.exitCode !== null;
-  if (options.death === null)
-    await expect
-      .poll(() => isOver() || noted().length - before >= options.notes, { timeout: 60_000, interval: 5 })
-      .toBe(true);
-  if (options.death === null) child.kill("SIGKILL");
+  const isEnough = () => options.death === null && noted().length - before >= options.notes;
+  try {
+    await expect.poll(() => isOver() || isEnough(), { timeout: 60_000, interval: 5 }).toBe(true);
+  } finally {
+    child.kill("SIGKILL");
+  }
   expect((await ended)[1]).toBe("SIGKILL");
 };
 
@@ -65,15 +66,21 @@ const afterStart = Effect.gen(function* () {
     events.push(...(yield* openEvents(stored)));
   }
   const secrets = yield* keep.get("stream_secrets", streams);
-  return { events, destroyed, secrets: new Map(secrets.map(({ id, nodes }) => [id as StreamName, String(nodes)])) };
+  // Before the stores are closed, which empties their journals.
+  const files = Buffer.concat(readdirSync(data()).map((name) => readFileSync(join(data(), name))));
+  return {
+    events,
+    destroyed,
+    files,
+    secrets: new Map(secrets.map(({ id, nodes }) => [id as StreamName, String(nodes)])),
+  };
 }).pipe(Effect.provide(Layer.suspend(() => layerDomainIn(data()).pipe(Layer.provideMerge(layerLogAndKeepIn(data()))))));
 
 const keysIn = (stream: StreamName, nodes: string): Buffer[] =>
   decodeNodes(unsealText(wrappingKey(masterKey), nodes, `secret|${stream}`)).map(({ key }) => key);
 
 /** No file may hold a secret that was replaced, wrapped or not, nor a node that is not needed any more. */
-const expectNoOldSecret = (secrets: ReadonlyMap<StreamName, string>, notes: readonly Note[]) => {
-  const files = Buffer.concat(readdirSync(data()).map((name) => readFileSync(join(data(), name))));
+const expectNoOldSecret = ({ secrets, files }: Effect.Success<typeof afterStart>, notes: readonly Note[]) => {
   const needed = new Set(
     [...secrets].flatMap(([stream, nodes]) => keysIn(stream, nodes).map((key) => key.toString("hex"))),
   );
@@ -100,7 +107,8 @@ const expectNoOldSecret = (secrets: ReadonlyMap<StreamName, string>, notes: read
 const check = async (from: number) => {
   const notes = noted().slice(from);
   expect(notes.filter(({ kind }) => kind === "wrong")).toEqual([]);
-  const { events, destroyed, secrets } = await Effect.runPromise(Effect.scoped(afterStart));
+  const found = await Effect.runPromise(Effect.scoped(afterStart));
+  const { events, destroyed } = found;
   const mids = events.flatMap(({ type, data: { mid } }) => (type === "MessageReceived" ? [String(mid)] : []));
   expect(new Set(mids).size).toBe(mids.length);
   const known = new Set(mids);
@@ -123,7 +131,7 @@ const check = async (from: number) => {
     expect(personal?.state, `${stream}@${revision}`).toBe(isDestroyed ? "forgotten" : "clear");
     expect(personal?.state === "clear" ? personal.value.text : undefined).toBe(text);
   }
-  return { destroyed: destroyed.size, readable: mids.length, old: expectNoOldSecret(secrets, notes) };
+  return { destroyed: destroyed.size, readable: mids.length, old: expectNoOldSecret(found, notes) };
 };
 
 describe("append, read and puncture, raced from three threads", () => {
