@@ -33,8 +33,12 @@ const first = (...found: readonly Locator[]): Locator => {
   return others.reduce((any, other) => any.or(other), one).first();
 };
 const textIn = (page: Page, text: string) => page.getByText(text).filter({ visible: true });
+/** A password field has no role; a radio button has the label of what it chooses. */
 const field = (page: Page, label: string) =>
-  first(page.getByRole("textbox", { name: label }), page.getByLabel(label, { exact: true }), page.getByLabel(label));
+  first(
+    page.getByRole("textbox", { name: label }),
+    page.getByLabel(label, { exact: true }).and(page.locator("input[type=password]")),
+  );
 const pressable = (page: Page, name: string) =>
   first(
     page.getByRole("button", { name }),
@@ -42,10 +46,16 @@ const pressable = (page: Page, name: string) =>
     page.locator("label", { hasText: name }).filter({ visible: true }),
   );
 
+/** Ends on the page: until then the one before may offer things of the same name. */
+const open = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole("link", { name }).first().click();
+  await page.locator("a[aria-current=page]").filter({ hasText: name }).first().waitFor();
+};
+
 /** What the sentences of the page mean; a sentence that is none of these fails the test. */
 const meanings: readonly (readonly [RegExp, (page: Page, ...words: string[]) => Promise<unknown>])[] = [
   [/^Open the owner link$/, (page) => page.goto(inbox.ownerLink ?? "")],
-  [/^Open \*\*(.+)\*\*$/, (page, name) => page.getByRole("link", { name }).first().click()],
+  [/^Open \*\*(.+)\*\*$/, (page, name) => open(page, name ?? "")],
   [/^Press \*\*(.+)\*\*$/i, (page, name) => pressable(page, name ?? "").click()],
   [/^Type `(.+)` into \*\*(.+)\*\*$/i, (page, text, label) => field(page, label ?? "").fill(text ?? "")],
   [
