@@ -21,6 +21,20 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "packages/sqlite",
   ],
   "packages/read-models": ["packages/domain", "packages/document-store", "packages/vault", "packages/event-store"],
+  "packages/process": [
+    "packages/domain",
+    "packages/document-store",
+    "packages/vault",
+    "packages/event-store",
+    "packages/blob-store",
+  ],
+  "packages/intake": [
+    "packages/domain",
+    "packages/document-store",
+    "packages/vault",
+    "packages/event-store",
+    "packages/instagram",
+  ],
   "services/ingest": ["packages"],
   "services/projections": ["packages"],
   "services/automations": ["packages"],
@@ -40,6 +54,8 @@ const compositionRoots = [
   "^services/[^/]+/src/main\\.ts$",
   "^services/projections/src/worker\\.ts$",
   "^services/standalone/src/layers\\.ts$",
+  "^packages/process/src/server-stores\\.ts$",
+  "^packages/process/src/server-stores\\.ts$",
   "^apps/web/(app|server)/runtime\\.server\\.ts$",
 ];
 /** A package of npm, installed or not. */

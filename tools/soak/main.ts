@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { ensureWebBuild } from "../../services/standalone/src/web-build.ts";
+import { ensureWebBuild } from "@soshogle/web/server/web-build";
 import { type SoakResult, soak } from "./soak.ts";
 
 const USAGE = `Usage: npm run soak -- [--kills 300] [--minutes 120] [--seed 1] [--settle 160] [--save]

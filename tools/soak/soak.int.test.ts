@@ -1,5 +1,5 @@
+import { ensureWebBuild } from "@soshogle/web/server/web-build";
 import { describe, expect, it } from "vitest";
-import { ensureWebBuild } from "../../services/standalone/src/web-build.ts";
 import { soak } from "./soak.ts";
 
 /** As `npm run soak` does it, shorter: what is under way at the end is not waited for until its outcome is settled. */

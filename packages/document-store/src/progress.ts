@@ -19,8 +19,11 @@ export class Progress extends Context.Service<
       readonly timeoutMs: number;
     }) => Effect.Effect<boolean, DocumentStoreUnavailable>;
 
-    /** Whether the read models do not go on until the process is started again: what pages show may be old. */
+    /** Whether the read models do not go on by themselves, as far as this process knows: what pages show may be old. */
     readonly hasStopped: Effect.Effect<boolean>;
+
+    /** Whether the engine runs in this process, so that starting it again mends what has stopped. */
+    readonly isHere: boolean;
 
     /** The lowest position that all slots of all projections have passed. */
     readonly lowest: Effect.Effect<string, DocumentStoreUnavailable>;

@@ -101,14 +101,25 @@ export const layerDueItems = Layer.effect(
       if (after) wakeUps[after.pool].wake();
     });
 
-    const takeOverAll = Effect.gen(function* () {
-      for (;;) {
-        const claimed = yield* keep.findVersioned(leased);
-        if (claimed.length === 0) return;
-        for (const { document } of claimed)
-          yield* change(document.id, (current) => current && freed(current, current.dueAt, current.attempts));
-      }
-    }).pipe(Effect.catchTag("QueryNotIndexed", dieUnindexed));
+    const takeOver = Effect.fnUntraced(
+      function* (isGone: (owner: string) => boolean) {
+        let after: readonly [number, string] | undefined;
+        for (;;) {
+          const page = yield* keep.findVersioned({ ...leased, ...(after && { after }) });
+          for (const { document } of page)
+            yield* change(document.id, (current) =>
+              current && current.owner !== null && isGone(current.owner)
+                ? freed(current, current.dueAt, current.attempts)
+                : current,
+            );
+          const last = page.at(-1);
+          if (!last || page.length < PAGE) break;
+          after = [Number(storedOf(last).until), last.document.id];
+        }
+        for (const wakeUp of Object.values(wakeUps)) wakeUp.wake();
+      },
+      Effect.catchTag("QueryNotIndexed", dieUnindexed),
+    );
 
     const hasten = Effect.fnUntraced(
       function* (kind: Kind, dueAt: number) {
@@ -148,7 +159,7 @@ export const layerDueItems = Layer.effect(
       postpone: (id, owner, dueAt) =>
         free(id, owner, (current) => freed(current, Math.min(dueAt, current.again ?? dueAt), 0)),
       pause: (id, owner, dueAt) => free(id, owner, (current) => freed(current, dueAt, current.attempts)),
-      takeOverAll,
+      takeOver,
       hasten,
       backlog,
       changed: (pool) => wakeUps[pool].changed,

@@ -84,8 +84,8 @@ export class DueItems extends Context.Service<
     readonly postpone: (id: string, owner: string, dueAt: number) => Effect.Effect<void, DocumentStoreUnavailable>;
     /** Frees an item after a failure: it pauses until then and keeps its count of attempts. */
     readonly pause: (id: string, owner: string, dueAt: number) => Effect.Effect<void, DocumentStoreUnavailable>;
-    /** Frees what others left claimed: only for a process that is alone, before it starts to work. */
-    readonly takeOverAll: Effect.Effect<void, DocumentStoreUnavailable>;
+    /** Frees what processes that are gone left claimed. */
+    readonly takeOver: (isGone: (owner: string) => boolean) => Effect.Effect<void, DocumentStoreUnavailable>;
     /** Makes the waiting items of a kind due at this time (ms), where they are not before. */
     readonly hasten: (kind: Kind, dueAt: number) => Effect.Effect<void, DocumentStoreUnavailable>;
     /** How many items wait (1,000 means at least), and the due time of the oldest. */

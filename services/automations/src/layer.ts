@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { DocumentStoreUnavailable } from "@soshogle/document-store/document-store";
+import { slotOf } from "@soshogle/domain/slots";
 import { EventStore, type EventStoreUnavailable } from "@soshogle/event-store/event-store";
-import { Clock, Context, Effect, Layer } from "effect";
+import { keepRunning } from "@soshogle/event-store/keep-running";
+import { Slots } from "@soshogle/process/slots/slots";
+import { Clock, Context, Effect, Fiber, Layer } from "effect";
 import { checkAttempts } from "./check.ts";
 import { createLead } from "./create-lead.ts";
 import { finishDisconnect } from "./disconnect.ts";
@@ -49,12 +52,21 @@ const start = Effect.fnUntraced(function* (settings: AutomationSettings) {
   const store = yield* EventStore;
   const items = yield* DueItems;
   const clock = yield* Clock.Clock;
+  const slots = yield* Slots;
+  const owner = settings.workers === "alone" ? randomUUID() : slots.member;
   if (settings.workers === "alone") {
-    yield* items.takeOverAll;
+    yield* items.takeOver(() => true);
     yield* items.hasten("check", yield* Clock.currentTimeMillis);
+  } else {
+    const takeOver = Effect.gen(function* () {
+      // What changes while items are taken over is not missed.
+      const changed = yield* Effect.forkChild(slots.changed, { startImmediately: true });
+      yield* items.takeOver(slots.isGone);
+      yield* Fiber.join(changed);
+    });
+    yield* keepRunning("automations take over", Effect.forever(takeOver));
   }
 
-  const owner = randomUUID();
   const making: Making = { settings, underWay: new Set() };
   const watchers = new Set<() => void>();
   const onChange = () => {
@@ -62,7 +74,8 @@ const start = Effect.fnUntraced(function* (settings: AutomationSettings) {
   };
   const handle = yield* handlers(making, owner);
   const { accounts, others } = settings.parallel;
-  const shared = { owner, settings, handle, onRest: onChange };
+  const isOurs = (lane: string) => slots.owned().has(slotOf(lane));
+  const shared = { owner, settings, handle, isOurs, onRest: onChange };
   const workers = [
     yield* startWorker({ ...shared, pool: "account", parallel: accounts }),
     yield* startWorker({ ...shared, pool: "other", parallel: others }),

@@ -42,15 +42,18 @@ export const startWorker = Effect.fnUntraced(function* (options: {
   readonly owner: string;
   readonly settings: AutomationSettings;
   readonly handle: Handler;
+  /** Whether this process works on a lane; others are somebody else's. */
+  readonly isOurs: (lane: string) => boolean;
   readonly onRest: () => void;
 }) {
-  const { pool, parallel, owner, settings, handle, onRest } = options;
+  const { pool, parallel, owner, settings, handle, isOurs, onRest } = options;
   const items = yield* DueItems;
   const clock = yield* Clock.Clock;
   const scope = yield* Effect.scope;
   const busy = new Set<string>();
   let rest: { readonly until: number | null; readonly rings: number } | null = null;
 
+  const isBusy = (lane: string) => busy.has(lane) || !isOurs(lane);
   const leaseUntil = () => clock.currentTimeMillisUnsafe() + settings.leaseMs;
 
   const keepLease = (id: string) =>
@@ -95,7 +98,7 @@ export const startWorker = Effect.fnUntraced(function* (options: {
   const fill: Effect.Effect<number | null, DocumentStoreUnavailable> = Effect.gen(function* () {
     const now = clock.currentTimeMillisUnsafe();
     const limit = parallel - busy.size;
-    const { claimable, nextAt } = yield* items.look({ pool, now, limit, isBusy: (lane) => busy.has(lane) });
+    const { claimable, nextAt } = yield* items.look({ pool, now, limit, isBusy });
     for (const seen of claimable) {
       const item = yield* items.claim(seen, { owner, until: leaseUntil() });
       if (!item) {

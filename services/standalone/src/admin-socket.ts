@@ -1,8 +1,8 @@
 import { chmodSync, rmSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
+import { ConfigurationError } from "@soshogle/process/config";
 import { Effect } from "effect";
-import { ConfigurationError } from "./config.ts";
 
 /** What a command line may ask of the process that owns the data folder: one JSON line there, one back. */
 export type AdminRequest = { readonly ask: "owner-link" };

@@ -1,10 +1,10 @@
 import type { CacheFigures } from "@soshogle/document-store/cache-figures";
 import { Commands } from "@soshogle/event-store/handle";
-import { AccountRoutes } from "@soshogle/ingest/route-account";
+import { AccountRoutes } from "@soshogle/intake/route-account";
+import { gauge, type Metric } from "@soshogle/process/metric";
 import { CachedDocuments } from "@soshogle/projections/cached-documents";
 import { Vault } from "@soshogle/vault/vault";
 import { Effect } from "effect";
-import { gauge, type Metric } from "./metric.ts";
 
 /** What the process remembers so as not to read it again: every such memory is bounded. */
 export const cacheMetrics = Effect.gen(function* () {

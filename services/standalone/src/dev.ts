@@ -1,10 +1,10 @@
+import { readConfig } from "@soshogle/process/config";
+import { openDataFolder } from "@soshogle/process/data-folder";
+import { loadEnvironmentFile } from "@soshogle/process/environment-file";
+import { reasonOf } from "@soshogle/process/start-failure";
 import { startDevelopmentPages } from "@soshogle/web/server/development";
-import { readConfig } from "./config.ts";
-import { openDataFolder } from "./data-folder.ts";
-import { loadEnvironmentFile } from "./environment-file.ts";
+import { CLIENT } from "@soshogle/web/server/web-build";
 import { runInbox } from "./inbox.ts";
-import { reasonOf } from "./start-failure.ts";
-import { CLIENT } from "./web-build.ts";
 
 /** The product as `npm start` runs it, with pages that follow their sources. */
 const main = async (): Promise<void> => {

@@ -1,14 +1,22 @@
-import { OwnerLinks } from "@soshogle/web/server/auth/owner-link";
-import { makeOwner, ownerExists } from "@soshogle/web/server/auth/owners";
+import type { Automations } from "@soshogle/automations/layer";
+import type { Destructions } from "@soshogle/event-store/destructions/destructions";
+import type { IngestBooks } from "@soshogle/intake/books";
+import type { AccountRoutes } from "@soshogle/intake/route-account";
+import type { Config } from "@soshogle/process/config";
+import type { DataFolder } from "@soshogle/process/data-folder";
+import { layerLog } from "@soshogle/process/run-role";
+import { serveHttp } from "@soshogle/process/serve-http";
+import type { CachedDocuments } from "@soshogle/projections/cached-documents";
+import { firstOwnerLine, makeConfiguredOwner, ownerLink } from "@soshogle/web/server/auth/configured-owner";
 import type { PageBuild } from "@soshogle/web/server/http/remix";
-import { Cause, Deferred, Effect, Exit, Layer, Logger, ManagedRuntime, Redacted, References } from "effect";
+import type { AppServices } from "@soshogle/web/server/services";
+import { Cause, Deferred, Effect, Exit, Layer, ManagedRuntime } from "effect";
 import { serveAdmin } from "./admin-socket.ts";
 import { appOf, type Development } from "./app.ts";
-import type { Config } from "./config.ts";
-import type { DataFolder } from "./data-folder.ts";
-import { layerStandalone, storesGone } from "./layers.ts";
-import { serveHttp } from "./server.ts";
+import { layerStandalone } from "./layers.ts";
+import { layerOnServers } from "./layers-on-servers.ts";
 import { runSimulator } from "./simulator-process.ts";
+import { StoresGone } from "./stores-gone.ts";
 
 export interface Inbox {
   readonly config: Config;
@@ -19,10 +27,15 @@ export interface Inbox {
   readonly development?: Development;
 }
 
+/** What the roles hand to those who serve them, on whichever stores. */
+type Needed = AppServices | AccountRoutes | Automations | CachedDocuments | Destructions | IngestBooks | StoresGone;
+
 /** Runs everything until it is stopped. `ended` rejects with what kept it from starting. */
 export const runInbox = (inbox: Inbox): { readonly ended: Promise<void>; readonly stop: () => Promise<void> } => {
   const { config, folder } = inbox;
-  const runtime = ManagedRuntime.make(Layer.mergeAll(layerStandalone(config, folder), layerLog(config)));
+  const roles: Layer.Layer<Needed, unknown> =
+    config.servers === null ? layerStandalone(config, folder) : layerOnServers(config, folder, config.servers);
+  const runtime = ManagedRuntime.make(Layer.merge(roles, layerLog(config)));
   const stopped = Deferred.makeUnsafe<void>();
   const run = Effect.gen(function* () {
     const app = yield* appOf({ ...inbox, runtime });
@@ -34,7 +47,8 @@ export const runInbox = (inbox: Inbox): { readonly ended: Promise<void>; readonl
     yield* serveHttp(app, config);
     if (config.demo && config.metaUrl === null) yield* runSimulator(config, folder);
     console.log(yield* welcome(config));
-    yield* Effect.raceFirst(Deferred.await(stopped), storesGone);
+    const { failure } = yield* StoresGone;
+    yield* Effect.raceFirst(Deferred.await(stopped), failure);
   }).pipe(Effect.scoped);
   const ended = runtime.runPromiseExit(run).then(async (exit) => {
     await runtime.dispose();
@@ -49,30 +63,10 @@ export const runInbox = (inbox: Inbox): { readonly ended: Promise<void>; readonl
   };
 };
 
-const levels = { debug: "Debug", info: "Info", warn: "Warn", error: "Error" } as const;
-const layerLog = ({ logLevel }: Config) =>
-  Layer.mergeAll(Logger.layer([Logger.consoleLogFmt]), Layer.succeed(References.MinimumLogLevel, levels[logLevel]));
-
-const makeConfiguredOwner = Effect.fnUntraced(function* ({ owner }: Config) {
-  if (owner === null || (yield* ownerExists)) return;
-  const { email, password } = owner;
-  yield* makeOwner({
-    email,
-    password: Redacted.value(password),
-    name: email.split("@")[0] ?? email,
-    workspaceName: "My team",
-  });
-});
-
-const ownerLink = Effect.fnUntraced(function* ({ publicUrl }: Config, kind: "first" | "recovery") {
-  const links = yield* OwnerLinks;
-  return `${publicUrl}/setup#${yield* links.mint(kind)}`;
-});
-
 const welcome = Effect.fnUntraced(function* (config: Config) {
   const lines = ["", `Soshogle Inbox is ready: ${config.publicUrl}`];
-  if (!(yield* ownerExists))
-    lines.push(`Make yourself its owner (once, within an hour): ${yield* ownerLink(config, "first")}`);
+  const first = yield* firstOwnerLine(config);
+  if (first !== null) lines.push(first);
   if (config.demo && config.metaUrl === null)
     lines.push(
       `Demo mode. Write as a customer from the simulated phone: http://localhost:${config.simulatorPort}/phone`,

@@ -1,4 +1,4 @@
-import { keepCompiledCode } from "./compiled-code.ts";
+import { keepCompiledCode } from "@soshogle/process/compiled-code";
 
 keepCompiledCode();
 await import("./run.ts");

@@ -1,17 +1,21 @@
 import { join } from "node:path";
+import { readConfig } from "@soshogle/process/config";
+import { loadEnvironmentFile } from "@soshogle/process/environment-file";
+import { reasonOf } from "@soshogle/process/start-failure";
 import { askAdmin } from "./admin-socket.ts";
-import { ConfigurationError, readConfig } from "./config.ts";
-import { loadEnvironmentFile } from "./environment-file.ts";
+import { mintOwnerLink } from "./mint-owner-link.ts";
 
 const usage = `Usage: npm run owner-link
 
 Prints a link with which an owner sets a new password, or a further owner is made. It works once, within an hour.
-The inbox must be running on this data folder (DATA_DIR).`;
+The inbox must be running on this data folder (DATA_DIR); where the stores are servers, they must answer.`;
 
 const main = async (): Promise<void> => {
   if (process.argv.includes("--help")) return console.log(usage);
   loadEnvironmentFile();
-  const socket = join(readConfig().dataDir, "admin.sock");
+  const config = readConfig();
+  if (config.servers !== null) return console.log(await mintOwnerLink(config, config.servers));
+  const socket = join(config.dataDir, "admin.sock");
   const answer = await askAdmin(socket, { ask: "owner-link" }).catch(() => null);
   if (answer?.ok) return console.log(answer.text);
   console.error(
@@ -21,6 +25,6 @@ const main = async (): Promise<void> => {
 };
 
 main().catch((error: unknown) => {
-  console.error(error instanceof ConfigurationError ? error.message : error);
+  console.error(reasonOf(error));
   process.exitCode = 1;
 });

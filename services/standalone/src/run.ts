@@ -1,31 +1,18 @@
-import { readConfig } from "./config.ts";
-import { openDataFolder } from "./data-folder.ts";
+import { readConfig } from "@soshogle/process/config";
+import { openDataFolder } from "@soshogle/process/data-folder";
+import { runMain } from "@soshogle/process/run-main";
+import { CLIENT, loadWebBuild } from "@soshogle/web/server/web-build";
 import { runInbox } from "./inbox.ts";
-import { reasonOf } from "./start-failure.ts";
-import { CLIENT, loadWebBuild } from "./web-build.ts";
 
 /** Starts the four roles; SIGTERM and SIGINT end them in order. */
-const main = async (): Promise<void> => {
-  process.umask(0o077); // keys and customers' data are for this user alone
+await runMain(async () => {
   const config = readConfig();
   for (const warning of config.warnings) console.warn(warning);
-  const inbox = runInbox({
+  return runInbox({
     config,
     folder: openDataFolder(config),
     build: await loadWebBuild(),
     assets: CLIENT,
     mode: "production",
   });
-  const stop = () => void inbox.stop();
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
-  await inbox.ended;
-};
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(reasonOf(error));
-    process.exit(1);
-  },
-);
+});

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import type { Config } from "@soshogle/process/config";
+import type { DataFolder } from "@soshogle/process/data-folder";
 import { Effect, Schedule } from "effect";
-import type { Config } from "./config.ts";
-import type { DataFolder } from "./data-folder.ts";
 
 const SCRIPT = fileURLToPath(import.meta.resolve("@soshogle/meta-simulator/main"));
 /** The simulator of Meta does not come up, for example because its port is taken; what it said stands above. */

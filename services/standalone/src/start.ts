@@ -1,9 +1,9 @@
-import { keepCompiledCode } from "./compiled-code.ts";
+import { keepCompiledCode } from "@soshogle/process/compiled-code";
 
 keepCompiledCode();
-const { loadEnvironmentFile } = await import("./environment-file.ts");
-const { runAsProduct } = await import("./config.ts");
-const { ensureWebBuild } = await import("./web-build.ts");
+const { loadEnvironmentFile } = await import("@soshogle/process/environment-file");
+const { runAsProduct } = await import("@soshogle/process/config");
+const { ensureWebBuild } = await import("@soshogle/web/server/web-build");
 loadEnvironmentFile();
 runAsProduct();
 ensureWebBuild();

@@ -37,6 +37,8 @@ export const importViolations: readonly PlantedImport[] = [
   planted("arrows-of-packages-vault", "packages/vault/src/a.ts", "@soshogle/event-store/blameless"),
   planted("arrows-of-packages-event-store", "packages/event-store/src/a.ts", "@soshogle/read-models/blameless"),
   planted("arrows-of-packages-read-models", "packages/read-models/src/a.ts", "@soshogle/instagram/blameless"),
+  planted("arrows-of-packages-process", "packages/process/src/a.ts", "@soshogle/instagram/blameless"),
+  planted("arrows-of-packages-intake", "packages/intake/src/a.ts", "@soshogle/read-models/blameless"),
   planted("arrows-of-services-ingest", "services/ingest/src/a.ts", "@soshogle/projections/blameless"),
   planted("arrows-of-services-projections", "services/projections/src/a.ts", "@soshogle/automations/blameless"),
   planted("arrows-of-services-automations", "services/automations/src/a.ts", "@soshogle/ingest/blameless"),

@@ -1,12 +1,16 @@
 import { readFileSync } from "node:fs";
-import { Environment } from "@soshogle/standalone/config";
+import { Environment, SECRETS } from "@soshogle/process/config";
 import { fieldsOf, table } from "./fields.ts";
 
 const intro = `# Configuration
 
 Every variable that the process reads, from the environment or from a file \`.env\` beside \`package.json\`. What is wrong
 with any of them is told together, and the process does not start. Without \`INSTAGRAM_APP_*\` and \`FACEBOOK_APP_*\` the
-product runs in demo mode, against a simulator of Meta, on this machine alone.`;
+product runs in demo mode, against a simulator of Meta, on this machine alone.
+
+A secret may stand in a file instead, without anything around it: \`MASTER_KEY_FILE=/run/secrets/master_key\`. So may
+${SECRETS.map((name) => `\`${name}\``).join(", ")}. Roles as processes of their own listen on 3000 (web),
+3002 (ingest), 3003 (projections) and 3004 (automations) unless \`PORT\` says otherwise.`;
 
 /** The page \`docs/reference/configuration.md\`, from the schema of the environment and \`.env.example\`. */
 export const configurationPage = (): string => {

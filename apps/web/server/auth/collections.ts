@@ -5,6 +5,7 @@ export const SESSIONS = "sessions";
 export const THROTTLES = "sign_in_throttles";
 export const SETUP = "setup";
 export const OAUTH_STATES = "oauth_states";
+export const OWNER_LINKS = "owner_links";
 export const IDEMPOTENCY_KEYS = "idempotency_keys";
 export const DRAFTS = "drafts";
 
@@ -15,6 +16,7 @@ export const webCollections: readonly CollectionSpec[] = [
   { name: THROTTLES, indexes: [] },
   { name: SETUP, indexes: [] },
   { name: OAUTH_STATES, indexes: [] },
+  { name: OWNER_LINKS, indexes: [] },
   { name: IDEMPOTENCY_KEYS, indexes: [] },
   {
     name: DRAFTS,

@@ -1,6 +1,6 @@
+import { isLoopbackName } from "@soshogle/process/loopback";
 import type { MiddlewareHandler } from "hono";
 import { refuseAs } from "../rest/answers.ts";
-import { isLoopbackName } from "./loopback.ts";
 
 const FOREIGN = "This request did not come from this site. Send it with the header “Origin” of this site.";
 

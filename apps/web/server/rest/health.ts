@@ -32,7 +32,8 @@ export const readyz: Endpoint = {
   method: "GET",
   path: "/readyz",
   title: "May it get traffic?",
-  about: "Ready means that the three stores answer and that the read models are being kept up to date.",
+  about:
+    "Ready means that the three stores answer and that the read models are being kept up to date; that others keep them is told, and takes no process out of service.",
   access: "everybody",
   request: null,
   answers: [
@@ -68,6 +69,9 @@ export const readiness = Effect.gen(function* () {
     },
     { concurrency: "unbounded" },
   );
-  const isReady = Object.values(checks).every((result) => result === "ok");
+  // Pages that may be old are better than none, where starting this process again mends nothing.
+  const { projections, ...stores } = checks;
+  const isReady =
+    Object.values(stores).every((result) => result === "ok") && (projections === "ok" || !progress.isHere);
   return { status: isReady ? "ready" : "unready", checks } satisfies Readiness;
 });

@@ -455,6 +455,7 @@ describe("health", () => {
     const stopped = {
       reached: () => Effect.succeed(false),
       hasStopped: Effect.succeed(true),
+      isHere: true,
       lowest: Effect.succeed(""),
     };
     const answer = await web.run(Effect.provideService(readiness, Progress, stopped));

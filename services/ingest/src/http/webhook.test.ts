@@ -2,11 +2,11 @@ import { createHmac } from "node:crypto";
 import { describe, expect, it } from "@effect/vitest";
 import { EventStoreUnavailable } from "@soshogle/event-store/event-store";
 import { Commands } from "@soshogle/event-store/handle";
+import { IngestBooks } from "@soshogle/intake/books";
+import { bytesOf, delivery, IG_ID, text } from "@soshogle/intake/testing/deliveries";
+import { connectAccount, eventsOfType, layerIngest, logOf } from "@soshogle/intake/testing/ingest";
 import { layerEmbeddedFresh } from "@soshogle/testing/embedded";
 import { Effect, Layer, Logger, Redacted } from "effect";
-import { IngestBooks } from "../books.ts";
-import { bytesOf, delivery, IG_ID, text } from "../testing/deliveries.ts";
-import { connectAccount, eventsOfType, layerIngest, logOf } from "../testing/ingest.ts";
 import { MAX_DELIVERY_BYTES, type WebhookOptions, webhookRoutes } from "./webhook.ts";
 
 const stores = layerIngest.pipe(Layer.provideMerge(layerEmbeddedFresh), Layer.provideMerge(Logger.layer([])));

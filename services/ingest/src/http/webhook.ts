@@ -5,11 +5,11 @@ import type { EventStore } from "@soshogle/event-store/event-store";
 import type { Commands } from "@soshogle/event-store/handle";
 import { verifySignature } from "@soshogle/instagram/signature";
 import { itemsOf } from "@soshogle/instagram/webhook/delivery";
+import { IngestBooks } from "@soshogle/intake/books";
+import { recordDelivery } from "@soshogle/intake/record-delivery";
+import type { AccountRoutes } from "@soshogle/intake/route-account";
 import { Effect, Redacted } from "effect";
 import { type Context, Hono } from "hono";
-import { IngestBooks } from "../books.ts";
-import { recordDelivery } from "../record-delivery.ts";
-import type { AccountRoutes } from "../route-account.ts";
 import { readBody } from "./read-body.ts";
 import { isLocal } from "./unsigned.ts";
 

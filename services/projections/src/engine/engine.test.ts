@@ -7,10 +7,10 @@ import { projections } from "@soshogle/read-models/projections";
 import { conversationOf, profileFetched, received, started } from "@soshogle/testing/builders/conversation";
 import { makeAppender } from "@soshogle/testing/builders/drafts";
 import { layerEmbeddedFresh } from "@soshogle/testing/embedded";
+import { layerProgressFromCheckpoints } from "@soshogle/web/server/read-models/progress";
 import { Effect, Fiber } from "effect";
 import { describe, expect } from "vitest";
 import { allSlots, type Engine, makeEngine } from "./engine.ts";
-import { layerProgressFromCheckpoints } from "./progress-from-checkpoints.ts";
 
 const anna = conversationOf("1");
 const names = projections.map(({ name }) => name);
@@ -80,11 +80,7 @@ describe("the engine", () => {
       expect(
         yield* progress.reached({ position: "9".repeat(20), partition: anna.id, projections: names, timeoutMs: 1 }),
       ).toBe(false);
-    }).pipe(
-      Effect.provide(layerProgressFromCheckpoints(names, allSlots)),
-      Effect.scoped,
-      Effect.provide(layerEmbeddedFresh),
-    ),
+    }).pipe(Effect.provide(layerProgressFromCheckpoints(names)), Effect.scoped, Effect.provide(layerEmbeddedFresh)),
   );
 
   it.live("waits for a store that is away, and says so", () =>

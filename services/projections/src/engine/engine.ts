@@ -3,7 +3,7 @@ import type { CacheFigures } from "@soshogle/document-store/cache-figures";
 import { type DocumentStoreUnavailable, ReadModels } from "@soshogle/document-store/document-store";
 import type { Progress } from "@soshogle/document-store/progress";
 import { SLOTS } from "@soshogle/domain/slots";
-import { EventStore, type EventStoreUnavailable } from "@soshogle/event-store/event-store";
+import { EventStore, type EventStoreUnavailable, START } from "@soshogle/event-store/event-store";
 import { collectionsOf, editionKey, type Projection } from "@soshogle/read-models/projection";
 import { switchedRegister } from "@soshogle/read-models/state/register";
 import { Vault } from "@soshogle/vault/vault";
@@ -111,6 +111,18 @@ export const makeEngine = Effect.fnUntraced(function* (options: EngineOptions, l
     return { work, fed, feeds };
   });
 
+  /** Where an edition was when our slots had caught up for the first time. */
+  const caughtUpAt = new Map<string, string>();
+  /** Other engines may own slots as well: an edition is read when it has caught up in all of them. */
+  const isFilledByAll = Effect.fnUntraced(function* (edition: string, position: string) {
+    if (slots.length === SLOTS) return true;
+    const goal = caughtUpAt.get(edition) ?? position;
+    caughtUpAt.set(edition, goal);
+    const ids = allSlots.map((slot) => `${edition}/${slot}`);
+    const found = yield* store.checkpoints(ids);
+    return ids.every((id) => (found.get(id) ?? START) >= goal);
+  });
+
   /** Moves the alias of what has caught up, unless that would show less than what is read now. */
   const takeOver = Effect.fnUntraced(function* (work: Work, { projections, feed }: FedTogether) {
     let isSwitched = false;
@@ -120,6 +132,7 @@ export const makeEngine = Effect.fnUntraced(function* (options: EngineOptions, l
       if (isFromFed && parking.parksMore(editionKey(projection), from)) continue;
       // Else the next start would read everything again for slots that had no events.
       yield* feed.saveIdle;
+      if (!(yield* isFilledByAll(editionKey(projection), feed.lowest()))) continue;
       const now = yield* Clock.currentTimeMillis;
       yield* changeRegister(store, projection.name, (known) =>
         known?.filling && `${projection.name}@${known.filling.edition}` === editionKey(projection)
@@ -149,6 +162,14 @@ export const makeEngine = Effect.fnUntraced(function* (options: EngineOptions, l
   const work = Effect.gen(function* () {
     const { work, fed, feeds } = yield* begin;
     const isOver = yield* Deferred.make<void>();
+    const caughtUp = new Set<FedTogether>();
+    /** The last of the other owners may catch up while nothing comes in. */
+    const takeOverLater = Effect.gen(function* () {
+      for (;;) {
+        yield* Effect.sleep(LOOK_MS);
+        for (const together of caughtUp) if (yield* takeOver(work, together)) return;
+      }
+    });
     const runs = feeds.map((together, at) => {
       const { feed } = together;
       const committed = Effect.fnUntraced(function* (reading: Reading) {
@@ -157,7 +178,9 @@ export const makeEngine = Effect.fnUntraced(function* (options: EngineOptions, l
         listener.cached?.(at, feed.cached());
         board.advance(at, feed.lowest());
         listener.advanced?.(at, feed.lowest());
-        if (reading.isCaughtUp && (yield* takeOver(work, together))) yield* Deferred.succeed(isOver, undefined);
+        if (!reading.isCaughtUp) return;
+        caughtUp.add(together);
+        if (yield* takeOver(work, together)) yield* Deferred.succeed(isOver, undefined);
       });
       board.advance(at, feed.lowest());
       listener.advanced?.(at, feed.lowest());
@@ -165,7 +188,7 @@ export const makeEngine = Effect.fnUntraced(function* (options: EngineOptions, l
         .follow(committed)
         .pipe(Effect.raceFirst(feed.saveIdleForEver), Effect.ensuring(Effect.ignore(feed.saveIdle)));
     });
-    const ends = [look(work, fed), Deferred.await(isOver)];
+    const ends = [look(work, fed), Deferred.await(isOver), ...(slots.length < SLOTS ? [takeOverLater] : [])];
     yield* Effect.raceAllFirst([...runs, ...ends]);
   });
 

@@ -83,6 +83,7 @@ export class ProgressBoard {
         return Effect.sync(() => this.#waiting.delete(look));
       }).pipe(Effect.timeoutOrElse({ duration: goal.timeoutMs, orElse: () => Effect.succeed(false) })),
     hasStopped: Effect.sync(() => this.#isStopped),
+    isHere: true,
     lowest: Effect.sync(() => {
       const fed = this.#plan?.feeds.flat() ?? [];
       return earliestOf(fed.flatMap((edition) => this.#slots.map((slot) => this.#positionOf(edition, slot))));

@@ -2,9 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, globSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 
-export const WEB = dirname(fileURLToPath(import.meta.resolve("@soshogle/web/package.json")));
+const WEB = dirname(import.meta.dirname);
 const BUILT = join(WEB, "build/server/index.js");
 export const CLIENT = join(WEB, "build/client");
 /** What the pages are made of; the server beside them is run as it is. */

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Redacted } from "effect";
 import { describe, expect, it } from "vitest";
-import { ConfigurationError, readConfig } from "./config.ts";
+import { type Config, ConfigurationError, readConfig, SECRETS } from "./config.ts";
 
 const MASTER_KEY = randomBytes(32).toString("base64");
 const LIVE = {
@@ -158,8 +160,10 @@ describe("a value that cannot be", () => {
     ["OWNER_EMAIL", "ada"],
     ["OWNER_PASSWORD", "too short"],
     ["INSTAGRAM_APP_SECRET", " , "],
-    ["DATABASE_URL", "mongodb://127.0.0.1"],
-    ["EVENTSTORE_URL", "esdb://127.0.0.1"],
+    ["DATABASE_URL", "postgres://127.0.0.1/inbox"],
+    ["DATABASE_URL", "127.0.0.1:27017"],
+    ["EVENTSTORE_URL", "http://127.0.0.1:2113"],
+    ["EVENTSTORE_URL", "127.0.0.1:2113"],
   ])("stops the start and is named: %s=%s", (name, value) => {
     const problems = problemsOf({ [name]: value });
     expect(problems.some((problem) => problem.startsWith(`${name}: `))).toBe(true);
@@ -173,12 +177,112 @@ describe("a value that cannot be", () => {
       PUBLIC_URL: "x",
       META_URL: "y",
       OWNER_EMAIL: "z",
-      EVENTSTORE_URL: "esdb://127.0.0.1",
+      EVENTSTORE_URL: "http://127.0.0.1",
       PORT: "web",
       LOG_LEVEL: "loud",
     };
     const problems = problemsOf(wrong).join("\n");
     for (const name of ["FACEBOOK_APP_SECRET", ...Object.keys(wrong).slice(1)]) expect(problems).toContain(`${name}: `);
+  });
+});
+
+const SERVERS = {
+  EVENTSTORE_URL: "esdb://admin:changeit@127.0.0.1:2113?tls=false",
+  DATABASE_URL: "mongodb://127.0.0.1:27017/inbox",
+  BLOB_URL: "/srv/inbox/blobs",
+};
+
+describe("stores that are servers", () => {
+  it("are both given, with a folder that all processes share", () => {
+    const { servers } = readConfig({ ...LIVE, ...SERVERS });
+    expect(servers && Redacted.value(servers.eventStoreUrl)).toBe(SERVERS.EVENTSTORE_URL);
+    expect(servers && Redacted.value(servers.databaseUrl)).toBe(SERVERS.DATABASE_URL);
+    for (const BLOB_URL of ["/srv/inbox/blobs", "./blobs", "file:///srv/inbox/blobs", "s3://bucket/inbox"]) {
+      const told = readConfig({ ...LIVE, ...SERVERS, BLOB_URL }).servers;
+      expect(told && Redacted.value(told.blobUrl)).toBe(BLOB_URL);
+    }
+    expect(readConfig(LIVE).servers).toBeNull();
+  });
+
+  it.each([
+    ["EVENTSTORE_URL", "DATABASE_URL"],
+    ["DATABASE_URL", "EVENTSTORE_URL"],
+  ] as const)("are not given one without the other: %s alone", (given, missing) => {
+    const problems = problemsOf({ ...LIVE, ...SERVERS, [missing]: "" });
+    expect(problems).toEqual([`${missing}: set it together with ${given}, or neither.`]);
+  });
+
+  it.each(["", "s3://", "https://example.com/blobs"])("need a folder or a bucket for objects, not '%s'", (url) => {
+    expect(problemsOf({ ...LIVE, ...SERVERS, BLOB_URL: url })).toEqual([
+      expect.stringMatching(/^BLOB_URL: .*folder.*bucket/),
+    ]);
+  });
+
+  it.each(["PUBLIC_URL", "MASTER_KEY"])("need %s outside demo mode", (name) => {
+    expect(problemsOf({ ...LIVE, ...SERVERS, [name]: "" })).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: set`)),
+    ]);
+    expect(problemsOf(SERVERS)).toEqual([]);
+  });
+
+  it.each([
+    ["esdb+discover://cluster.example.com:2113", "mongodb+srv://db.example.com/inbox"],
+    ["kurrentdb://u:p@a:2113,b:2113,c:2113", "mongodb://u:p@a,b,c/inbox?replicaSet=rs0"],
+  ])("may be clusters: %s", (EVENTSTORE_URL, DATABASE_URL) => {
+    expect(problemsOf({ ...LIVE, ...SERVERS, EVENTSTORE_URL, DATABASE_URL })).toEqual([]);
+  });
+
+  it("are what a role of its own cannot do without", () => {
+    expect(() => readConfig(LIVE, "ingest")).toThrow(/^EVENTSTORE_URL, DATABASE_URL: ingest .*set both/);
+    expect(readConfig({ ...LIVE, ...SERVERS }, "ingest").servers).not.toBeNull();
+  });
+});
+
+describe("a role of its own", () => {
+  it("listens on a port of its own, unless told", () => {
+    const ports = (["web", "ingest", "projections", "automations"] as const).map(
+      (role) => readConfig({ ...LIVE, ...SERVERS }, role).port,
+    );
+    expect(ports).toEqual([3000, 3002, 3003, 3004]);
+    expect(readConfig({ ...LIVE, ...SERVERS, PORT: "8080" }, "ingest").port).toBe(8080);
+  });
+});
+
+describe("a secret in a file", () => {
+  const inFile = (text: string) => {
+    const file = join(mkdtempSync(join(tmpdir(), "soshogle-secret-")), "secret");
+    writeFileSync(file, text);
+    return file;
+  };
+
+  it.each(SECRETS)("is read where %s_FILE says", (name) => {
+    const whole: Record<string, string> = {
+      ...LIVE,
+      ...SERVERS,
+      INSTAGRAM_VERIFY_TOKEN: "token",
+      FACEBOOK_APP_ID: "1",
+      FACEBOOK_APP_SECRET: "secret of facebook",
+      OWNER_EMAIL: "ada@example.com",
+      OWNER_PASSWORD: "correct horse battery",
+      METRICS_TOKEN: "metrics",
+    };
+    const { [name]: value = "", ...others } = whole;
+    const shown = (config: Config) =>
+      JSON.stringify(config, (_, one) => (Redacted.isRedacted(one) ? Redacted.value(one) : one));
+    const fromFile = readConfig({ ...others, [`${name}_FILE`]: inFile(`${value}\n`) });
+    expect(shown(fromFile)).toBe(shown(readConfig(whole)));
+  });
+
+  it("stops the start when it is missing, empty, or given twice", () => {
+    expect(problemsOf({ ...LIVE, MASTER_KEY: "", MASTER_KEY_FILE: "/nowhere" })).toContain(
+      "MASTER_KEY_FILE: /nowhere cannot be read (ENOENT).",
+    );
+    expect(problemsOf({ ...LIVE, MASTER_KEY: "", MASTER_KEY_FILE: inFile("\n") }).join()).toMatch(
+      /MASTER_KEY_FILE: .* is empty\./,
+    );
+    expect(problemsOf({ ...LIVE, MASTER_KEY_FILE: inFile(MASTER_KEY) })).toEqual([
+      "MASTER_KEY_FILE: set either it or MASTER_KEY.",
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
-import { isLoopbackName } from "@soshogle/web/server/http/loopback";
+import { readFileSync } from "node:fs";
 import { Redacted } from "effect";
 import { z } from "zod";
+import { isLoopbackName } from "./loopback.ts";
 
 const text = z.string().trim().default("");
 const flag = z.enum(["", "0", "1"], "write 1 to switch it on, or leave it empty").default("");
@@ -25,6 +26,7 @@ export const Environment = z.object({
   ALLOW_META_URL: flag,
   DATABASE_URL: text,
   EVENTSTORE_URL: text,
+  BLOB_URL: text,
   DATA_DIR: z.preprocess((value) => value || undefined, z.string().default("./data")),
   MASTER_KEY: text,
   HOST: text,
@@ -38,6 +40,26 @@ export const Environment = z.object({
   SIMULATOR_PORT: z.preprocess((value) => value || undefined, port(3001)),
 });
 export type Environment = z.infer<typeof Environment>;
+
+/** Which part of the product a process is; `standalone` is all of them. */
+export type Role = "standalone" | "web" | "ingest" | "projections" | "automations";
+
+/** Where a process listens unless it is told, so that all of them find a place on one machine. */
+const PORTS: Readonly<Record<Role, string>> = {
+  standalone: "3000",
+  web: "3000",
+  ingest: "3002",
+  projections: "3003",
+  automations: "3004",
+};
+
+/** Where the stores are when they are servers. */
+export interface Servers {
+  readonly eventStoreUrl: Redacted.Redacted<string>;
+  readonly databaseUrl: Redacted.Redacted<string>;
+  /** A folder that all processes share, or a bucket. */
+  readonly blobUrl: Redacted.Redacted<string>;
+}
 
 /** What `npm start` runs is the product: libraries leave out what only developers need. To be called before they load. */
 export const runAsProduct = (): void => {
@@ -62,18 +84,34 @@ export interface Config {
   readonly metricsToken: Redacted.Redacted<string> | null;
   readonly logLevel: "debug" | "info" | "warn" | "error";
   readonly simulatorPort: number;
+  /** Null means that the stores are files in the data folder. */
+  readonly servers: Servers | null;
   readonly warnings: readonly string[];
 }
+
+/** Where Meta is for this process: Meta itself (null), the address that stands in for it, or the simulator of demo mode. */
+export const metaUrlOf = (config: Config): string | null =>
+  config.metaUrl ?? (config.demo ? `http://127.0.0.1:${config.simulatorPort}` : null);
 
 /** The start is impossible as configured; the message names every variable that is wrong and the remedy. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
 }
 
-export const readConfig = (environment: Readonly<Record<string, string | undefined>> = process.env): Config => {
-  const { set, malformed } = parseVariables(environment);
+export const readConfig = (
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  role: Role = "standalone",
+): Config => {
+  const { variables, unreadable } = withSecretFiles(environment);
+  const { set, malformed } = parseVariables({ ...variables, PORT: variables.PORT || PORTS[role] });
   const demo = !set.INSTAGRAM_APP_ID && !set.INSTAGRAM_APP_SECRET && !set.FACEBOOK_APP_ID && !set.FACEBOOK_APP_SECRET;
-  const problems = [...malformed, ...problemsOf(set), ...(demo ? demoProblems(set) : liveProblems(set))];
+  const problems = [
+    ...unreadable,
+    ...malformed,
+    ...problemsOf(set),
+    ...serverProblems(set, role),
+    ...(demo ? demoProblems(set) : liveProblems(set)),
+  ];
   if (problems.length > 0) throw new ConfigurationError(problems.join("\n"));
   return {
     demo,
@@ -96,9 +134,53 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     metricsToken: set.METRICS_TOKEN ? Redacted.make(set.METRICS_TOKEN) : null,
     logLevel: set.LOG_LEVEL,
     simulatorPort: set.SIMULATOR_PORT,
+    servers: set.EVENTSTORE_URL
+      ? {
+          eventStoreUrl: Redacted.make(set.EVENTSTORE_URL),
+          databaseUrl: Redacted.make(set.DATABASE_URL),
+          blobUrl: Redacted.make(set.BLOB_URL),
+        }
+      : null,
     warnings: warningsOf(set, demo),
   };
 };
+
+/** Variables that a file may hold instead: `MASTER_KEY_FILE=/run/secrets/master_key`. */
+export const SECRETS = [
+  "INSTAGRAM_APP_SECRET",
+  "INSTAGRAM_VERIFY_TOKEN",
+  "FACEBOOK_APP_SECRET",
+  "DATABASE_URL",
+  "EVENTSTORE_URL",
+  "BLOB_URL",
+  "MASTER_KEY",
+  "OWNER_PASSWORD",
+  "METRICS_TOKEN",
+] as const satisfies readonly (keyof Environment)[];
+
+/** Secrets from their files, without the line's end; a variable that is set itself as well is a contradiction. */
+const withSecretFiles = (environment: Readonly<Record<string, string | undefined>>) => {
+  const unreadable: string[] = [];
+  const variables = { ...environment };
+  for (const name of SECRETS) {
+    const file = environment[`${name}_FILE`]?.trim();
+    if (!file) continue;
+    if (environment[name]?.trim()) {
+      unreadable.push(`${name}_FILE: set either it or ${name}.`);
+      continue;
+    }
+    try {
+      variables[name] = readFileSync(file, "utf8").trim();
+      if (variables[name] === "") unreadable.push(`${name}_FILE: ${file} is empty.`);
+    } catch (error) {
+      unreadable.push(`${name}_FILE: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`); // fs throws these
+    }
+  }
+  return { variables, unreadable };
+};
+
+/** The configuration of this very process. */
+export const readConfigOf = (role: Role): Config => readConfig(process.env, role);
 
 /** The variables, with the default in place of each malformed one, so that all problems can be told together. */
 const parseVariables = (environment: Readonly<Record<string, string | undefined>>) => {
@@ -138,8 +220,39 @@ const problemsOf = (set: Environment): string[] => {
     problems.push("PUBLIC_URL: write only the origin, such as https://inbox.example.com.");
   if (set.META_URL && !/^https?:$/.test(protocolOf(set.META_URL)))
     problems.push("META_URL: write an http or https address.");
-  for (const name of ["DATABASE_URL", "EVENTSTORE_URL"] as const)
-    if (set[name]) problems.push(`${name}: this version keeps its data in files under DATA_DIR only. Leave it empty.`);
+  return problems;
+};
+
+const EVENTSTORE = /^(esdb|kurrentdb|kurrent)(\+discover)?:\/\/./i;
+/** Without a scheme it is a path. */
+const BLOBS = /^(s3:\/\/.|file:\/\/\/.|(?!.*:\/\/).)/i;
+const MONGODB = /^mongodb(\+srv)?:\/\/./i;
+
+const serverProblems = (set: Environment, role: Role): string[] => {
+  const { EVENTSTORE_URL, DATABASE_URL, BLOB_URL } = set;
+  const problems: string[] = [];
+  if (EVENTSTORE_URL && !EVENTSTORE.test(EVENTSTORE_URL))
+    problems.push("EVENTSTORE_URL: write an address such as esdb://user:password@host:2113 or esdb+discover://….");
+  if (DATABASE_URL && !MONGODB.test(DATABASE_URL))
+    problems.push(
+      "DATABASE_URL: write an address such as mongodb://user:password@host:27017/inbox or mongodb+srv://….",
+    );
+  if (!EVENTSTORE_URL !== !DATABASE_URL)
+    problems.push(
+      EVENTSTORE_URL
+        ? "DATABASE_URL: set it together with EVENTSTORE_URL, or neither."
+        : "EVENTSTORE_URL: set it together with DATABASE_URL, or neither.",
+    );
+  if (!EVENTSTORE_URL && !DATABASE_URL && role !== "standalone")
+    problems.push(
+      `EVENTSTORE_URL, DATABASE_URL: ${role} as a process of its own shares its stores with the others; set both. On one machine without servers, use npm start.`,
+    );
+  if (BLOB_URL && !BLOBS.test(BLOB_URL))
+    problems.push(
+      "BLOB_URL: write a folder, such as /srv/inbox/blobs or file:///srv/inbox/blobs, or a bucket as s3://….",
+    );
+  else if ((EVENTSTORE_URL || DATABASE_URL) && !BLOB_URL)
+    problems.push("BLOB_URL: with servers, set a folder that all processes share, or a bucket as s3://….");
   return problems;
 };
 

@@ -15,8 +15,27 @@ import { Redacted } from "effect";
 import { z } from "zod";
 import { type Config, ConfigurationError } from "./config.ts";
 
+/** The Meta app that this installation is. The first secret signs. */
+export interface AppCredentials {
+  readonly id: string;
+  readonly secrets: readonly Redacted.Redacted<string>[];
+}
+
+/** What a process must know before it can read or write anything. */
+export interface Credentials {
+  readonly masterKey: Redacted.Redacted<Buffer>;
+  /** Configured, or minted in demo mode. */
+  readonly app: AppCredentials;
+}
+
+/** Key and app as configured; in demo mode from the data folder, which all processes must share then. */
+export const credentialsOf = (config: Config): Credentials =>
+  config.masterKey !== null && config.app !== null
+    ? { masterKey: config.masterKey, app: config.app }
+    : openDataFolder(config);
+
 /** Where the embedded stores and keys lie. */
-export interface DataFolder {
+export interface DataFolder extends Credentials {
   readonly path: string;
   readonly log: string;
   readonly keep: string;
@@ -25,9 +44,6 @@ export interface DataFolder {
   readonly adminSocket: string;
   readonly appFile: string;
   readonly simulatorBook: string;
-  readonly masterKey: Redacted.Redacted<Buffer>;
-  /** The app's credentials: configured, or minted in demo mode. The first secret signs. */
-  readonly app: { readonly id: string; readonly secrets: readonly Redacted.Redacted<string>[] };
 }
 
 const AppFile = z.object({ appId: z.string().min(1), appSecret: z.string().min(1) });
@@ -92,7 +108,7 @@ const mintedKey = (file: string): Buffer => {
   return key;
 };
 
-const mintedApp = (file: string): DataFolder["app"] => {
+const mintedApp = (file: string): AppCredentials => {
   const mint = () =>
     `${JSON.stringify({ appId: String(10 ** 15 + randomBytes(6).readUIntBE(0, 6)), appSecret: randomBytes(16).toString("hex") })}\n`;
   const parsed = AppFile.safeParse(parseJson(readOrMake(file, mint)));
