@@ -72,7 +72,11 @@ interface AxeResult {
 
 const examine = async (page: Page): Promise<readonly string[]> => {
   const { violations, sideways } = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeResult> } }; // the script put in before
+    // The script put in before, and what the page has that Node's types do not know.
+    const { axe, document } = globalThis as unknown as {
+      axe: { run: () => Promise<AxeResult> };
+      document: { documentElement: { scrollWidth: number; clientWidth: number } };
+    };
     const root = document.documentElement;
     return { violations: (await axe.run()).violations, sideways: root.scrollWidth - root.clientWidth };
   });
@@ -100,7 +104,7 @@ const shootAll = async (): Promise<readonly Finding[]> => {
           if (!screen.includes(values.only)) continue;
           const page = await context.newPage();
           await page.goto(preview.address(scenario, path), { waitUntil: "load" });
-          await page.evaluate(() => document.fonts.ready);
+          await page.evaluate("document.fonts.ready");
           await page.locator("body[data-hydrated], h1").first().waitFor();
           const name = `${screen}-${theme}-${width}`;
           findings.push(...(await examine(page)).map((what) => ({ screen: name, what })));
