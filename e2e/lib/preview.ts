@@ -6,7 +6,7 @@ import { freePort } from "./ports.ts";
 
 const SERVER = fileURLToPath(new URL("../../apps/web/preview/server.ts", import.meta.url));
 
-const WEB_BUILD = new URL("../../services/standalone/src/web-build.ts", import.meta.url).href;
+const WEB_BUILD = new URL("../../apps/web/server/web-build.ts", import.meta.url).href;
 
 /** A test's own NODE_ENV would bundle React's development half. */
 const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production" };
