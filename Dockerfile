@@ -1,0 +1,19 @@
+# syntax=docker/dockerfile:1
+# One image for all roles: docker-compose.yml names the command of each.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+ENV NX_TUI=false NX_DAEMON=false
+COPY . .
+RUN npm ci --no-audit --no-fund \
+ && npm run build -w @soshogle/web \
+ && npm prune --omit=dev --no-audit --no-fund
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+# A new volume takes the owner of the folder that it is mounted on.
+RUN mkdir -p /srv/blobs && chown node:node /srv/blobs && chmod 700 /srv/blobs
+COPY --from=build /app /app
+USER node
+EXPOSE 3000
+CMD ["node", "apps/web/server/start.ts"]
