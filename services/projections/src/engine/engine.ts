@@ -8,13 +8,14 @@ import { collectionsOf, editionKey, type Projection } from "@soshogle/read-model
 import { switchedRegister } from "@soshogle/read-models/state/register";
 import { Vault } from "@soshogle/vault/vault";
 import { Clock, Deferred, Effect } from "effect";
-import type { BatchTooOld, ParkingChanged } from "./failures.ts";
+import type { BatchTooOld, DocumentOutgrown, ParkingChanged } from "./failures.ts";
 import { makeFeed, type Reading } from "./feed.ts";
 import { keepEarlier, Parking, readParked } from "./parking.ts";
 import { isOutdated, planWork, takeovers, type Work } from "./plan.ts";
 import { type ParkedPositions, type Plan, ProgressBoard } from "./progress.ts";
 import { changeRegister, readRegisters } from "./registers.ts";
 import { fedOf, finishResuming, retry } from "./replay.ts";
+import { SizeWatch } from "./size-watch.ts";
 
 export interface EngineOptions {
   readonly projections: readonly Projection[];
@@ -73,7 +74,7 @@ export const makeEngine = Effect.fnUntraced(function* (options: EngineOptions, l
   const store = yield* ReadModels;
   const vault = yield* Vault;
   const { slots = allSlots, batchSize = BATCH_SIZE, cacheSize = CACHED_DOCUMENTS } = options;
-  const stores = { store, log };
+  const stores = { store, log, sizes: new SizeWatch() };
   const board = new ProgressBoard(slots);
   const parking = new Parking(store, keepEarlier, (parked) => {
     board.park(new Map(parked));
@@ -202,11 +203,13 @@ export const makeEngine = Effect.fnUntraced(function* (options: EngineOptions, l
         Effect.sleep(delayMs),
       );
     });
-  const again = <A>(effect: Effect.Effect<A, StoreAway | BatchTooOld | ParkingChanged, Vault>) =>
+  const again = <A>(effect: Effect.Effect<A, StoreAway | BatchTooOld | DocumentOutgrown | ParkingChanged, Vault>) =>
     Effect.catchTags(effect, {
       DocumentStoreUnavailable: waitFor,
       EventStoreUnavailable: waitFor,
       BatchTooOld: () => Effect.logWarning("a batch of the projections took over a minute and is folded again"),
+      DocumentOutgrown: ({ collection, id }) =>
+        Effect.logWarning(`${collection} ${id} is too large for the store: its batch is folded again`),
       ParkingChanged: () =>
         Effect.logInfo("a parked partition goes on: the projections begin again at their checkpoints"),
     });

@@ -34,6 +34,12 @@ export class BatchTooOld extends Data.TaggedError("BatchTooOld") {}
 /** Somebody else took up a partition that this owner takes for parked: begin again at the checkpoints. */
 export class ParkingChanged extends Data.TaggedError("ParkingChanged") {}
 
+/** A store refused a document for its size: fold the batch again and find the event that made it so large. */
+export class DocumentOutgrown extends Data.TaggedError("DocumentOutgrown")<{
+  readonly collection: string;
+  readonly id: string;
+}> {}
+
 /** A document was about to be fed from two slots: no owner could then keep its order. */
 export class DocumentOfAnotherSlot extends Error {
   override readonly name = "DocumentOfAnotherSlot";

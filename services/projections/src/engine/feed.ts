@@ -6,6 +6,7 @@ import { Effect, Stream } from "effect";
 import { saveIdleCheckpoints, saveIdleCheckpointsForEver } from "./idle-checkpoints.ts";
 import type { Parking } from "./parking.ts";
 import type { Checkpoints } from "./progress.ts";
+import type { SizeWatch } from "./size-watch.ts";
 import { makeUnits } from "./units.ts";
 import { inPieces, makeBatchWriter, partitionOf } from "./write-batch.ts";
 
@@ -18,6 +19,7 @@ export interface FeedOptions {
   readonly projections: readonly Projection[];
   readonly slots: readonly number[];
   readonly parking: Parking;
+  readonly sizes: SizeWatch;
   readonly batchSize: number;
   readonly cacheSize: number;
 }
@@ -31,9 +33,9 @@ export interface Reading {
 
 /** One reader of the log for all slots of some projections, and their documents. */
 export const makeFeed = (options: FeedOptions) => {
-  const { log, store, parking } = options;
+  const { log, store, parking, sizes } = options;
   const units = makeUnits(options.projections, options.slots);
-  const writer = makeBatchWriter({ store, units, parking, cacheSize: options.cacheSize });
+  const writer = makeBatchWriter({ store, units, parking, sizes, cacheSize: options.cacheSize });
   const isWanted = (event: StoredEvent): boolean =>
     units.reading(categoryOf(event.stream), partitionOf(event)).some(({ position }) => position < event.position);
 

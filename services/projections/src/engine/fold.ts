@@ -5,6 +5,7 @@ import { parkedId } from "@soshogle/read-models/state/parked";
 import { Effect } from "effect";
 import { type DocumentCache, type Entry, refuseOtherSlot, type StoredDocument, WorkingSet } from "./documents.ts";
 import { type Poison, Poisoned } from "./failures.ts";
+import type { SizeWatch } from "./size-watch.ts";
 import type { Placed, Unit } from "./units.ts";
 
 /** One event for one unit. */
@@ -29,10 +30,14 @@ export type Folded =
  */
 export const foldBatch = Effect.fnUntraced(function* (
   assignments: readonly Assignment[],
-  { store, cache }: { readonly store: DocumentStoreShape; readonly cache: DocumentCache },
+  {
+    store,
+    cache,
+    sizes,
+  }: { readonly store: DocumentStoreShape; readonly cache: DocumentCache; readonly sizes: SizeWatch },
 ) {
   const working = new WorkingSet(cache);
-  const tasks = assignments.map((assignment) => new Task(assignment));
+  const tasks = assignments.map((assignment) => new Task(assignment, sizes));
   const depth = assignments.reduce((most, { unit }) => Math.max(most, unit.levels.length), 0);
   for (let level = 0; level < depth; level++) {
     const missing = yield* poisonable(tasks, (task) => task.touch(level, working));
@@ -79,16 +84,18 @@ class Task implements Lower {
   readonly event: AnyRecorded;
   readonly index: number;
   readonly unit: Unit;
+  readonly #sizes: SizeWatch;
   readonly #touched: Touch[] = [];
   /** First touch of the level at work; what lies before it is of lower levels. */
   #from = 0;
   /** A document touched by the event has it already. Its dependants, written before it, have it too. */
   #isAbove = false;
 
-  constructor({ event, index, unit }: Assignment) {
+  constructor({ event, index, unit }: Assignment, sizes: SizeWatch) {
     this.event = event;
     this.index = index;
     this.unit = unit;
+    this.#sizes = sizes;
   }
 
   /** What is parked together. */
@@ -144,6 +151,7 @@ class Task implements Lower {
     }
     touch.after = { ...next, id: entry.id, position, slot };
     if (typeof touch.after.workspaceId !== "string") throw new Error(`${placed.stored} ${entry.id} has no workspaceId`);
+    this.#sizes.refuse(placed.stored, touch.after);
     entry.document = touch.after;
     entry.isChanged = true;
   }

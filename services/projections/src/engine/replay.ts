@@ -9,6 +9,7 @@ import { Effect } from "effect";
 import { changeRecord, keepFound, Parking } from "./parking.ts";
 import { earliestOf } from "./positions.ts";
 import { changeRegister } from "./registers.ts";
+import type { SizeWatch } from "./size-watch.ts";
 import { type Units, unitsOf, unitWithoutCheckpoint } from "./units.ts";
 import { inPieces, makeBatchWriter, partitionOf } from "./write-batch.ts";
 
@@ -18,6 +19,7 @@ const CACHED_DOCUMENTS = 1_000;
 interface Stores {
   readonly store: DocumentStoreShape;
   readonly log: EventStore["Service"];
+  readonly sizes: SizeWatch;
 }
 
 /** A record with what its edition is fed by. */
@@ -69,10 +71,10 @@ export const finishResuming = Effect.fnUntraced(function* (resuming: readonly Wa
 });
 
 /** Folds the events of some partitions, each from where it is complete up to the end of the log. Guards skip what is there. */
-const replay = Effect.fnUntraced(function* (waiting: readonly Waiting[], { store, log }: Stores) {
+const replay = Effect.fnUntraced(function* (waiting: readonly Waiting[], { store, log, sizes }: Stores) {
   const units = unitsOfPartitions(waiting);
   const parking = new Parking(store, keepFound);
-  const writer = makeBatchWriter({ store, units, parking, cacheSize: CACHED_DOCUMENTS });
+  const writer = makeBatchWriter({ store, units, parking, sizes, cacheSize: CACHED_DOCUMENTS });
   const isOurs = (event: StoredEvent) => units.reading(categoryOf(event.stream), partitionOf(event)).length > 0;
   let position = earliestOf(waiting.map(({ record }) => record.after));
   for (;;) {

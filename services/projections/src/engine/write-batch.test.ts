@@ -14,6 +14,7 @@ import { Effect } from "effect";
 import { describe, expect } from "vitest";
 import { allSlots } from "./engine.ts";
 import { changeRecord, keepEarlier, Parking, readParked } from "./parking.ts";
+import { SizeWatch } from "./size-watch.ts";
 import { makeUnits } from "./units.ts";
 import { makeBatchWriter } from "./write-batch.ts";
 
@@ -21,7 +22,13 @@ const makeOwner = Effect.fnUntraced(function* (of: readonly Projection[] = proje
   const store = yield* ReadModels;
   yield* store.ensure([PARKED, ...of.flatMap(collectionsOf)]);
   const parking = new Parking(store, keepEarlier);
-  const writer = makeBatchWriter({ store, units: makeUnits(of, allSlots), parking, cacheSize: 1_000 });
+  const writer = makeBatchWriter({
+    store,
+    units: makeUnits(of, allSlots),
+    parking,
+    sizes: new SizeWatch(),
+    cacheSize: 1_000,
+  });
   writer.restart(new Map());
   return writer;
 });

@@ -11,6 +11,7 @@ import { type Assignment, type Folded, foldBatch } from "./fold.ts";
 import { openBatch } from "./open-batch.ts";
 import type { Parking } from "./parking.ts";
 import { applyRange, rangeOf } from "./range.ts";
+import type { SizeWatch } from "./size-watch.ts";
 import type { Unit, Units } from "./units.ts";
 
 /** Documents that were read longer ago are read again before anything is written: tombstones do not last for ever. */
@@ -45,9 +46,10 @@ export const makeBatchWriter = (options: {
   readonly store: DocumentStoreShape;
   readonly units: Units;
   readonly parking: Parking;
+  readonly sizes: SizeWatch;
   readonly cacheSize: number;
 }) => {
-  const { store, units, parking } = options;
+  const { store, units, parking, sizes } = options;
   const cache = new DocumentCache(options.cacheSize);
   let committedAt = 0;
   let tellSettled = () => {};
@@ -69,7 +71,7 @@ export const makeBatchWriter = (options: {
     for (;;) {
       const startedAt = yield* Clock.currentTimeMillis;
       if (startedAt - committedAt > STALE_AFTER_MS) yield* drop(units.all);
-      const folded: Folded = yield* foldBatch(assignments, { store, cache });
+      const folded: Folded = yield* foldBatch(assignments, { store, cache, sizes });
       const foldedAt = yield* Clock.currentTimeMillis;
       if (folded.kind === "overtaken") yield* drop(folded.units);
       else if (foldedAt - startedAt > STALE_AFTER_MS) yield* drop(units.all);
@@ -130,7 +132,7 @@ export const makeBatchWriter = (options: {
     commit: Effect.fnUntraced(function* ({ writes, checkpoints, fed, entries, to, startedAt, forgets }: Prepared) {
       const now = yield* Clock.currentTimeMillis;
       if (now - startedAt > STALE_AFTER_MS) return yield* new BatchTooOld();
-      if (writes.length > 0 || checkpoints.length > 0) yield* store.commit(writes, checkpoints);
+      if (writes.length > 0 || checkpoints.length > 0) yield* sizes.commit(store, writes, checkpoints);
       committedAt = yield* Clock.currentTimeMillis;
       for (const unit of fed) if (unit.saved < to) unit.saved = to;
       units.advance(to);
