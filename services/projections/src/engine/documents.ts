@@ -71,12 +71,6 @@ export class DocumentCache {
       if (document !== null) this.#settled.set(key, { document, unit, generation: unit.generation });
   }
 
-  /** Batches on their way will not arrive: everything is read again. */
-  clear(): void {
-    this.#underWay = [];
-    this.#settled.clear();
-  }
-
   /** A document that does not exist yet is a miss too. */
   figures(): CacheFigures {
     return { hits: this.#hits, misses: this.#misses, size: this.#settled.size, bound: this.#settled.max };

@@ -101,7 +101,7 @@ export const makeEngine = Effect.fnUntraced(function* (options: EngineOptions, l
     // After the checkpoints: no checkpoint passes an event before the record that parks it is written.
     yield* finishResuming(fedOf(yield* readParked(store, ["resuming"]), fed), stores);
     parking.restart(yield* readParked(store, ["parked", "retry"]));
-    for (const { feed } of feeds) feed.restart(checkpoints);
+    for (const { feed } of feeds) feed.begin(checkpoints);
     const plan = {
       active: work.active,
       feeds: feeds.map(({ projections }) => projections.map(editionKey)),

@@ -5,7 +5,6 @@ import type { Projection } from "@soshogle/read-models/projection";
 import { Effect, Stream } from "effect";
 import { saveIdleCheckpoints, saveIdleCheckpointsForEver } from "./idle-checkpoints.ts";
 import type { Parking } from "./parking.ts";
-import type { Checkpoints } from "./progress.ts";
 import type { SizeWatch } from "./size-watch.ts";
 import { makeUnits } from "./units.ts";
 import { inPieces, makeBatchWriter, partitionOf } from "./write-batch.ts";
@@ -41,7 +40,7 @@ export const makeFeed = (options: FeedOptions) => {
 
   return {
     checkpointIds: units.all.flatMap(({ checkpointId }) => checkpointId ?? []),
-    restart: (checkpoints: Checkpoints) => writer.restart(checkpoints),
+    begin: units.begin,
     lowest: units.lowest,
     cached: writer.cached,
     saveIdle: saveIdleCheckpoints(store, units),

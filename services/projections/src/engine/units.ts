@@ -42,8 +42,8 @@ export interface Units {
   readonly categories: readonly string[];
   /** Types of events that touch a range somewhere. */
   readonly rangeTypes: ReadonlySet<string>;
-  /** Begins at checkpoints, with nothing in memory. */
-  readonly restart: (checkpoints: ReadonlyMap<string, string>) => void;
+  /** Begins at checkpoints, as one that has read nothing. */
+  readonly begin: (checkpoints: ReadonlyMap<string, string>) => void;
   /** The log was read, and what is in it written, up to here. */
   readonly advance: (to: string) => void;
   /** The position that all have passed. */
@@ -79,8 +79,8 @@ export const unitsOf = (all: readonly Unit[]): Units => {
     rangeTypes: new Set(ranges),
     reading: (category, partition) => byCategory.get(category)?.[slotOf(partition)] ?? [],
     categories: [...byCategory.keys()],
-    restart: (checkpoints) => {
-      for (const unit of all) restart(unit, checkpoints.get(unit.checkpointId ?? "") ?? START);
+    begin: (checkpoints) => {
+      for (const unit of all) begin(unit, checkpoints.get(unit.checkpointId ?? "") ?? START);
       lowest = earliestOf(all.map(({ position }) => position));
     },
     advance: (to) => {
@@ -91,7 +91,7 @@ export const unitsOf = (all: readonly Unit[]): Units => {
   };
 };
 
-const restart = (unit: Unit, checkpoint: string) => {
+const begin = (unit: Unit, checkpoint: string) => {
   unit.position = checkpoint;
   unit.saved = checkpoint;
   unit.generation++;

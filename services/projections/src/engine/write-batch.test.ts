@@ -22,15 +22,15 @@ const makeOwner = Effect.fnUntraced(function* (of: readonly Projection[] = proje
   const store = yield* ReadModels;
   yield* store.ensure([PARKED, ...of.flatMap(collectionsOf)]);
   const parking = new Parking(store, keepEarlier);
-  const writer = makeBatchWriter({
+  const units = makeUnits(of, allSlots);
+  units.begin(new Map());
+  return makeBatchWriter({
     store,
-    units: makeUnits(of, allSlots),
+    units,
     parking,
     sizes: new SizeWatch(),
     cacheSize: 1_000,
   });
-  writer.restart(new Map());
-  return writer;
 });
 type Owner = Effect.Success<ReturnType<typeof makeOwner>>;
 

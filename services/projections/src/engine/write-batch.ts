@@ -40,7 +40,7 @@ interface Wanted {
 
 /**
  * Takes batches of the log, in order, to the store. The next one may be prepared while one is committed; commits follow
- * each other. After any failure `restart` comes first, for what was prepared is lost.
+ * each other. After any failure a new writer begins at the checkpoints, for what was prepared is lost.
  */
 export const makeBatchWriter = (options: {
   readonly store: DocumentStoreShape;
@@ -109,11 +109,6 @@ export const makeBatchWriter = (options: {
 
   return {
     cached: () => cache.figures(),
-
-    restart: (checkpoints: ReadonlyMap<string, string>) => {
-      cache.clear();
-      units.restart(checkpoints);
-    },
 
     /**
      * Opens and folds. What cannot be read or folded is parked, and the batch folded again without it. An event that
