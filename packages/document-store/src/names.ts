@@ -13,6 +13,11 @@ export const declarationFault = (spec: CollectionSpec): string | null => {
     const fault = indexFault(index);
     if (fault !== null) return `${spec.name}: ${fault}`;
   }
+  const fields = new Set(spec.indexes.flatMap((index) => index.fields));
+  for (const field of fields) {
+    const fault = caseFault(fields, field);
+    if (fault !== null) return `${spec.name}: the field ${fault}`;
+  }
   return null;
 };
 

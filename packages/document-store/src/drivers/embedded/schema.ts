@@ -4,7 +4,8 @@ import type { CollectionSpec, IndexSpec } from "../../document-store.ts";
 /** Names come from declarations that `declarationFault` has passed, and are quoted all the same. */
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-export const tableOf = (collection: string): string => quoted(`documents/${collection}`);
+const tableName = (collection: string): string => `documents/${collection}`;
+export const tableOf = (collection: string): string => quoted(tableName(collection));
 /** An ordinary index, or for a list field the table that holds a row per element. */
 export const indexOf = (collection: string, index: string): string => quoted(`documents/${collection}/${index}`);
 const listOf = indexOf;
@@ -13,7 +14,9 @@ const ownersOf = (collection: string, index: string): string => quoted(`document
 const triggerOf = (collection: string, index: string, on: string): string =>
   quoted(`documents/${collection}/${index}/${on}`);
 
-const fieldOf = (table: string, field: string): string => `json_extract(${table}body, '$.${field}')`;
+/** An indexed field has a column, which every write fills from the body: cheaper than an index over an expression. */
+const fieldColumn = (field: string): string => quoted(`field/${field}`);
+const extracted = (body: string, field: string): string => `json_extract(${body}, '$.${field}')`;
 const columnOf = (position: number): string => `f${position}`;
 
 /** Where an index is searched: what stands in FROM, and how its fields are written there. */
@@ -27,7 +30,7 @@ export const sourceOf = (collection: string, index: IndexSpec): Source => {
   if (index.array !== true)
     return {
       from: `${table} AS d INDEXED BY ${indexOf(collection, index.name)}`,
-      column: (field) => (field === "id" ? "d.id" : fieldOf("d.", field)),
+      column: (field) => (field === "id" ? "d.id" : `d.${fieldColumn(field)}`),
     };
   const list = `${listOf(collection, index.name)} AS l INDEXED BY ${searchOf(collection, index.name)}`;
   return {
@@ -36,6 +39,15 @@ export const sourceOf = (collection: string, index: IndexSpec): Source => {
     column: (field) => (field === "id" ? "l.id" : `l.${columnOf(index.fields.indexOf(field))}`),
   };
 };
+
+/** What a write sets beside the body: the columns of the indexed fields, in one order, and their values from a parameter. */
+export const fieldsFrom = ({ indexes }: CollectionSpec, body: string): readonly { column: string; value: string }[] =>
+  fieldsOf(indexes).map((field) => ({ column: fieldColumn(field), value: extracted(body, field) }));
+
+/** Lists have tables of their own. */
+const fieldsOf = (indexes: readonly IndexSpec[]): readonly string[] => [
+  ...new Set(indexes.filter(({ array }) => array !== true).flatMap(({ fields }) => fields)),
+];
 
 export const createOwnTables = (database: DatabaseSync): void =>
   database.exec(`
@@ -73,6 +85,12 @@ export const ensureCollection = (
     database.exec(
       `CREATE TABLE ${tableOf(spec.name)} (id TEXT PRIMARY KEY, version INTEGER NOT NULL, position TEXT, body TEXT NOT NULL) STRICT`,
     );
+  const filled = fieldsOf(known?.indexes ?? []);
+  fillColumns(
+    database,
+    spec.name,
+    fieldsOf(missing).filter((field) => !filled.includes(field)),
+  );
   for (const index of missing) {
     const old = known?.indexes.find(({ name }) => name === index.name);
     if (old) dropIndex(database, spec.name, old);
@@ -101,7 +119,7 @@ const dropIndex = (database: DatabaseSync, collection: string, index: IndexSpec)
 };
 
 const createIndex = (database: DatabaseSync, collection: string, { name, fields }: IndexSpec): void => {
-  const columns = [...fields.map((field) => fieldOf("", field)), "id"];
+  const columns = [...fields.map(fieldColumn), "id"];
   database.exec(`CREATE INDEX ${indexOf(collection, name)} ON ${tableOf(collection)} (${columns.join(", ")})`);
 };
 
@@ -129,4 +147,36 @@ const createListIndex = (database: DatabaseSync, collection: string, { name, fie
   on("insert", "INSERT", [rows("new", "new.body")]);
   on("update", "UPDATE OF body", [forget, rows("new", "new.body")]);
   on("delete", "DELETE", [forget]);
+};
+
+/** Fields that writes fill from now on. A column that an index of long ago left may hold what is true no more. */
+const fillColumns = (database: DatabaseSync, collection: string, fields: readonly string[]): void => {
+  if (fields.length === 0) return;
+  const table = tableOf(collection);
+  const known = new Set(
+    database
+      .prepare("SELECT name FROM pragma_table_info(?)")
+      .all(tableName(collection))
+      .map(({ name }) => quoted(String(name))),
+  );
+  for (const column of fields.map(fieldColumn))
+    if (!known.has(column)) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ANY`);
+  database.exec(
+    `UPDATE ${table} SET ${fields.map((field) => `${fieldColumn(field)} = ${extracted("body", field)}`).join(", ")}`,
+  );
+};
+
+/** Files of release 0.1 have indexes over expressions in place of columns. */
+export const upgradeIndexes = (database: DatabaseSync, specs: Iterable<CollectionSpec>): void => {
+  const old = "SELECT 1 FROM sqlite_schema WHERE type = 'index' AND sql LIKE '%json_extract(%' LIMIT 1";
+  if (database.prepare(old).get() === undefined) return;
+  database.exec("BEGIN IMMEDIATE");
+  for (const { name, indexes } of specs) {
+    fillColumns(database, name, fieldsOf(indexes));
+    for (const index of indexes.filter(({ array }) => array !== true)) {
+      dropIndex(database, name, index);
+      createIndex(database, name, index);
+    }
+  }
+  database.exec("COMMIT");
 };

@@ -78,8 +78,10 @@ it("searches as deep as the conditions go", () => {
     ({ statements: [select] }) => planOf(select?.sql ?? "", select?.parameters ?? [])[0],
   );
   expect(leads).toEqual(
-    ["<expr>=? AND <expr>=? AND id<?", "<expr>=? AND <expr><?", "<expr>=? AND <expr>=?"].map(
-      (terms) => `SEARCH d USING INDEX documents/people/by_rank (${terms})`,
-    ),
+    [
+      "field/workspace=? AND field/rank=? AND id<?",
+      "field/workspace=? AND field/rank<?",
+      "field/workspace=? AND field/rank=?",
+    ].map((terms) => `SEARCH d USING INDEX documents/people/by_rank (${terms})`),
   );
 });

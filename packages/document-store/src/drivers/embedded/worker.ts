@@ -3,7 +3,7 @@ import { makeScrubber } from "@soshogle/sqlite/scrub";
 import { type Incoming, serve, threadOptions } from "@soshogle/sqlite/server";
 import type { ThreadOptions } from "./protocol.ts";
 import { checkpoints, count, find, get } from "./reads.ts";
-import { createOwnTables, readSpecs } from "./schema.ts";
+import { createOwnTables, readSpecs, upgradeIndexes } from "./schema.ts";
 import { keepStatements } from "./statements.ts";
 import { commit, compareAndSet, drop, ensure, reload } from "./writes.ts";
 
@@ -11,7 +11,9 @@ const { file, durability, maxPages } = threadOptions<ThreadOptions>();
 const database = openOwned(file, durability);
 if (maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`);
 createOwnTables(database);
-const store = { database, statements: keepStatements(database), specs: readSpecs(database) };
+const specs = readSpecs(database);
+upgradeIndexes(database, specs.values());
+const store = { database, statements: keepStatements(database), specs };
 const { scrub } = makeScrubber(database, file);
 
 type Action = (payload: unknown) => unknown;
