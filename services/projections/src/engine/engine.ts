@@ -58,7 +58,7 @@ export interface Engine {
 
 export const allSlots: readonly number[] = Array.from({ length: SLOTS }, (_, slot) => slot);
 
-const BATCH_SIZE = 1_000;
+const BATCH_SIZE = 4_000;
 const CACHED_DOCUMENTS = 50_000;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
