@@ -1,9 +1,11 @@
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { it } from "@effect/vitest";
 import { ReadModels } from "@soshogle/document-store/document-store";
 import { KeepOwner, ReadModelsOwner } from "@soshogle/document-store/drivers/embedded/layers";
 import { conversationStream } from "@soshogle/domain/ids";
 import { EmbeddedLog } from "@soshogle/event-store/drivers/embedded/embedded";
 import { conversationRow } from "@soshogle/read-models/conversations/query";
+import type { Request } from "@soshogle/sqlite/protocol";
 import { conversationOf, received, started, WORKSPACE } from "@soshogle/testing/builders/conversation";
 import { appendUnreadable, makeAppender } from "@soshogle/testing/builders/drafts";
 import { layerEmbeddedFresh } from "@soshogle/testing/embedded";
@@ -29,6 +31,20 @@ const worker = (masterKey: Buffer) =>
 const anna = conversationOf("1");
 const berta = conversationOf("2");
 
+/** A way to the store on which no scrub is ever answered. */
+const withoutScrub = (store: MessagePort): MessagePort => {
+  const { port1, port2 } = new MessageChannel();
+  port1.on("message", (requests: readonly Request[]) =>
+    store.postMessage(requests.filter(({ kind }) => kind !== "scrub")),
+  );
+  port1.once("close", () => store.close());
+  store.on("message", (answers) => port1.postMessage(answers));
+  return port2;
+};
+
+/** What a process may take to stop; a scrub that fails is tried again for longer. */
+const STOP_MS = 10_000;
+
 describe("the projections in a worker", () => {
   it.live("project what is appended elsewhere and tell how far they are", () =>
     Effect.gen(function* () {
@@ -47,6 +63,20 @@ describe("the projections in a worker", () => {
       expect(yield* progress.reached({ ...goal, position: next })).toBe(true);
       expect(cached().hits).toBeGreaterThan(first.hits);
     }).pipe(Effect.scoped, Effect.provide(layerEmbeddedFresh)),
+  );
+
+  it.live(
+    "stop at once while a scrub is under way",
+    () =>
+      Effect.gen(function* () {
+        const { readPort, ...others } = yield* connect;
+        const ports = { ...others, readPort: withoutScrub(readPort) };
+        const { stop } = yield* Effect.promise(() =>
+          startProjectionWorker({ ...ports, masterKey: Buffer.alloc(32, 7) }),
+        );
+        yield* Effect.promise(stop).pipe(Effect.timeout(STOP_MS));
+      }).pipe(Effect.scoped, Effect.provide(layerEmbeddedFresh)),
+    20_000,
   );
 
   it.live("refuse to start with a key that does not open the vault", () =>

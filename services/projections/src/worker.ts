@@ -33,6 +33,7 @@ const program = Effect.gen(function* () {
   yield* scrubInBackground(yield* ReadModels);
   return yield* engine.run;
 }).pipe(
+  Effect.scoped,
   Effect.provide(layerStores),
   Effect.tapCause((cause) =>
     Effect.sync(() => {

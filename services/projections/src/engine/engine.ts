@@ -7,7 +7,7 @@ import { EventStore, type EventStoreUnavailable, START } from "@soshogle/event-s
 import { collectionsOf, editionKey, type Projection } from "@soshogle/read-models/projection";
 import { switchedRegister } from "@soshogle/read-models/state/register";
 import { Vault } from "@soshogle/vault/vault";
-import { Clock, Deferred, Effect } from "effect";
+import { Clock, Deferred, Effect, type Scope } from "effect";
 import type { BatchTooOld, DocumentOutgrown, ParkingChanged } from "./failures.ts";
 import { makeFeed, type Reading } from "./feed.ts";
 import { keepEarlier, Parking, readParked } from "./parking.ts";
@@ -203,7 +203,9 @@ export const makeEngine = Effect.fnUntraced(function* (options: EngineOptions, l
         Effect.sleep(delayMs),
       );
     });
-  const again = <A>(effect: Effect.Effect<A, StoreAway | BatchTooOld | DocumentOutgrown | ParkingChanged, Vault>) =>
+  const again = <A>(
+    effect: Effect.Effect<A, StoreAway | BatchTooOld | DocumentOutgrown | ParkingChanged, Vault | Scope.Scope>,
+  ) =>
     Effect.catchTags(effect, {
       DocumentStoreUnavailable: waitFor,
       EventStoreUnavailable: waitFor,
@@ -215,6 +217,7 @@ export const makeEngine = Effect.fnUntraced(function* (options: EngineOptions, l
     });
 
   const run = Effect.forever(again(work)).pipe(
+    Effect.scoped,
     Effect.onExit(() => Effect.sync(() => board.stop())),
     Effect.provideService(Vault, vault),
   );

@@ -138,13 +138,16 @@ export const makeBatchWriter = (options: {
   };
 };
 
-/** Nobody waits for the files: a store that fails now is scrubbed after the next destruction, or at the next start. */
+/**
+ * Nobody waits for the files: a store that fails now is scrubbed after the next destruction, or at the next start. Ends
+ * with the scope, since its retries must not hold a process that stops.
+ */
 export const scrubInBackground = (store: DocumentStoreShape) =>
   store.scrub.pipe(
     Effect.retry(Schedule.exponential("200 millis").pipe(Schedule.upTo({ times: 6 }))),
     Effect.tapError((failure) => Effect.logWarning("the files of the read models were not scrubbed", failure.cause)),
     Effect.ignore,
-    Effect.forkDetach,
+    Effect.forkScoped,
   );
 
 /** Events go to the units that read their category in their slot and have not passed them, unless they are parked there. */
