@@ -1,32 +1,13 @@
 import { createRequire } from "node:module";
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openWindow, type Watched } from "./lib/browser.ts";
-import { newPlace, type Place, type RunningInbox, removePlace, startInbox } from "./lib/inbox.ts";
+import type { Locator } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import { appears, becomeOwner, connectAccount, openPhone, writeFromPhone } from "./lib/people.ts";
+import { setStage } from "./lib/stage.ts";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-let browser: Browser;
-let place: Place;
-let inbox: RunningInbox;
-let desk: Watched;
-let phone: Watched;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  place = await newPlace();
-  inbox = await startInbox(place);
-  desk = await openWindow(browser, { width: 1280, height: 800 });
-  phone = await openWindow(browser, { width: 420, height: 860 });
-  await becomeOwner(desk.page, inbox);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await inbox?.stop();
-  removePlace(place);
-});
+const { desk, phone, inbox, withoutScript } = setStage();
+beforeAll(() => becomeOwner(desk.page, inbox));
 
 const tile = (label: string, count: number): Locator =>
   desk.page.getByRole("main").getByRole("link", { name: new RegExp(`^${label} ?${count}`) });
@@ -130,9 +111,7 @@ describe("the dashboard", () => {
     await desk.page.getByRole("button", { name: "Save" }).click();
     await desk.page.waitForURL(/\/dashboard\?after=/);
     await appears(zone("Today").getByText("Asia/Kathmandu"));
-    const plain = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 375, height: 812 } });
-    await plain.addCookies(await desk.context.cookies());
-    const page = await plain.newPage();
+    const page = await withoutScript({ width: 375, height: 812 });
     await page.goto(`${inbox.url}/dashboard/time-zone`);
     expect(await page.getByLabel("Time zone").inputValue()).toBe("Asia/Kathmandu");
     await page.getByLabel("Time zone").selectOption("Pacific/Chatham");
@@ -141,7 +120,7 @@ describe("the dashboard", () => {
     await appears(page.getByRole("region", { name: "Today" }).getByText("Pacific/Chatham"));
     await page.getByRole("link", { name: /^Messages out ?1/ }).click();
     await page.waitForURL(/\/conversations$/);
-    await plain.close();
+    await page.context().close();
     await appears(zone("Today").getByText("Pacific/Chatham")); // live in the other window
   });
 

@@ -1,38 +1,17 @@
-import { join } from "node:path";
-import { layerEmbedded } from "@soshogle/event-store/drivers/embedded/embedded";
 import { EventStore, START } from "@soshogle/event-store/event-store";
 import { appendUnreadable } from "@soshogle/testing/builders/drafts";
 import { Effect } from "effect";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openWindow, type Watched } from "./lib/browser.ts";
-import { newPlace, type Place, type RunningInbox, removePlace, startInbox } from "./lib/inbox.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { appears, becomeOwner, connectAccount, openPhone, writeFromPhone } from "./lib/people.ts";
+import { setStage } from "./lib/stage.ts";
 
-let browser: Browser;
-let place: Place;
-let inbox: RunningInbox;
-let desk: Watched;
-let phone: Watched;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  place = await newPlace();
-  inbox = await startInbox(place);
-  desk = await openWindow(browser);
-  phone = await openWindow(browser, { width: 420, height: 860 });
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await inbox?.stop();
-  removePlace(place);
-});
+const { desk, phone, inbox, place } = setStage();
 
 const messages = (page: Page) => page.getByRole("region", { name: /^Messages with/ });
 
 /** Puts an event of a later release into the first conversation of the log. Nobody may run on it. */
-const appendFromTheFuture = (folder: string) =>
+const appendFromTheFuture = () =>
   Effect.gen(function* () {
     const { events } = yield* (yield* EventStore).readAll({
       after: START,
@@ -43,7 +22,7 @@ const appendFromTheFuture = (folder: string) =>
     if (!started) throw new Error("nobody has written yet");
     const { partition, workspaceId } = started.metadata as { partition: string; workspaceId: string }; // of every event
     yield* appendUnreadable({ stream: started.stream, partition, workspaceId });
-  }).pipe(Effect.provide(layerEmbedded({ file: join(folder, "demo", "log.db") })), Effect.runPromise);
+  }).pipe(Effect.provide(place.log), Effect.runPromise);
 
 /** The steps build on each other. */
 describe("an event that this version cannot read", () => {
@@ -56,8 +35,8 @@ describe("an event that this version cannot read", () => {
     await desk.page.getByRole("link", { name: /Before the update/ }).click();
     await appears(messages(desk.page).getByText("Before the update"));
     await inbox.stop();
-    await appendFromTheFuture(place.folder);
-    inbox = await startInbox(place);
+    await appendFromTheFuture();
+    await inbox.start();
     await expect
       .poll(
         async () => {

@@ -1,29 +1,12 @@
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openWindow, type Watched } from "./lib/browser.ts";
-import { newPlace, type Place, type RunningInbox, removePlace, startInbox } from "./lib/inbox.ts";
+import type { Locator } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import { appears, becomeOwner, connectAccount, OWNER, openPhone, writeFromPhone } from "./lib/people.ts";
+import { setStage } from "./lib/stage.ts";
 
-let browser: Browser;
-let place: Place;
-let inbox: RunningInbox;
-let desk: Watched;
-let phone: Watched;
-
+const { desk, phone, inbox, withoutScript } = setStage({ desk: { width: 1440, height: 900 } });
 beforeAll(async () => {
-  browser = await launchBrowser();
-  place = await newPlace();
-  inbox = await startInbox(place);
-  desk = await openWindow(browser, { width: 1440, height: 900 });
-  phone = await openWindow(browser, { width: 420, height: 860 });
   await becomeOwner(desk.page, inbox);
   await connectAccount(desk.page, inbox);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await inbox?.stop();
-  removePlace(place);
 });
 
 const column = (name: string): Locator => desk.page.getByRole("region", { name: new RegExp(`^${name} \\d`) });
@@ -99,23 +82,20 @@ describe("a lead", () => {
   });
 
   it("is moved without script", async () => {
-    const cookies = await desk.context.cookies();
-    const plain = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 800 } });
-    await plain.addCookies(cookies);
-    const page = await plain.newPage();
+    const page = await withoutScript({ width: 1280, height: 800 });
     await page.goto(`${inbox.url}/leads`);
     await page.getByRole("button", { name: /^Move .*ana/i }).click();
     await page.getByRole("button", { name: "Lost" }).click();
     await page.waitForURL(/\/leads\?after=/);
     await appears(page.getByRole("region", { name: /^Lost 1/ }).getByRole("link", { name: /ana/i }));
-    await plain.close();
+    await page.context().close();
     await desk.page.goto(`${inbox.url}/leads`);
     await appears(tileIn("Lost"));
   });
 
   it("is one lead, however often the person writes and the product restarts", async () => {
     await inbox.kill();
-    inbox = await startInbox(place);
+    await inbox.start();
     await phone.page.reload();
     await writeFromPhone(phone.page, "Still interested!");
     await desk.page.goto(`${inbox.url}/conversations`);

@@ -1,7 +1,6 @@
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openWindow, type Watched } from "./lib/browser.ts";
-import { type Preview, startPreview } from "./lib/preview.ts";
+import type { Locator, Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { setPreviewStage } from "./lib/stage.ts";
 
 /** Of a page while it is scrolled; the issue asks for fewer. */
 const MOST_NODES = 2_000;
@@ -20,21 +19,10 @@ const FEEL = `
   }).observe({ type: "largest-contentful-paint", buffered: true });
 `;
 
-let browser: Browser;
-let preview: Preview;
-let desk: Watched;
+const { desk, preview, newWindow } = setPreviewStage();
 let page: Page;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  preview = await startPreview();
-  desk = await openWindow(browser);
+beforeAll(() => {
   page = desk.page;
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await preview?.stop();
 });
 
 /** Opens a page of a scenario and waits until its script has taken over, which places the rows. */
@@ -89,7 +77,7 @@ describe("a list of 50,000", () => {
   });
 
   it("comes back where it was on a phone, where a conversation hides it", async () => {
-    const phone = await openWindow(browser, { width: 375, height: 780 });
+    const phone = await newWindow({ width: 375, height: 780 });
     await phone.page.goto(preview.address("many", "/conversations"));
     const top = () => scrolled(phone.page);
     await phone.page.locator("#list li[style]").first().waitFor(); // hydrated: rows are placed
@@ -225,7 +213,7 @@ describe("filters", () => {
 
 describe("speed as it is felt", () => {
   it("paints soon and shifts nothing", async () => {
-    const fresh = await openWindow(browser);
+    const fresh = await newWindow();
     await fresh.page.addInitScript(FEEL);
     await fresh.page.goto(preview.address("many", "/conversations"));
     await fresh.page.locator("#list li[style]").first().waitFor(); // hydrated: rows are placed

@@ -1,28 +1,16 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openWindow, type Watched } from "./lib/browser.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import { appears } from "./lib/people.ts";
-import { type Preview, startPreview } from "./lib/preview.ts";
+import { setPreviewStage } from "./lib/stage.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-let browser: Browser;
-let preview: Preview;
-let desk: Watched;
+const { desk, preview } = setPreviewStage();
 let page: Page;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  preview = await startPreview();
-  desk = await openWindow(browser);
+beforeAll(() => {
   page = desk.page;
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await preview?.stop();
 });
 
 const log = () => page.getByRole("log");

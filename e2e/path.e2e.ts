@@ -1,28 +1,8 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openWindow, type Watched } from "./lib/browser.ts";
-import { newPlace, type Place, type RunningInbox, removePlace, startInbox } from "./lib/inbox.ts";
+import { describe, expect, it } from "vitest";
 import { appears, becomeOwner, connectAccount, openPhone, signIn, writeFromPhone } from "./lib/people.ts";
+import { setStage } from "./lib/stage.ts";
 
-let browser: Browser;
-let place: Place;
-let inbox: RunningInbox;
-let desk: Watched;
-let phone: Watched;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  place = await newPlace();
-  inbox = await startInbox(place);
-  desk = await openWindow(browser);
-  phone = await openWindow(browser, { width: 420, height: 860 });
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await inbox?.stop();
-  removePlace(place);
-});
+const { desk, phone, inbox, newWindow } = setStage();
 
 const composer = () => desk.page.getByRole("textbox", { name: /reply/i });
 const messages = () => desk.page.getByRole("region", { name: /^Messages with/ });
@@ -36,7 +16,7 @@ const answer = async (text: string): Promise<void> => {
 describe("the path of a message", () => {
   it("begins with the owner link, which works once", async () => {
     await becomeOwner(desk.page, inbox);
-    const other = await openWindow(browser);
+    const other = await newWindow();
     await other.page.goto(inbox.ownerLink ?? "");
     await appears(other.page.getByText(/has an owner|already/i));
     await other.context.close();
@@ -98,7 +78,7 @@ describe("the path of a message", () => {
   it("has everything after a restart, and an answer typed right then goes out at once", async () => {
     const address = desk.page.url();
     await inbox.stop();
-    inbox = await startInbox(place);
+    await inbox.start();
     expect(inbox.ownerLink).toBeNull();
     await desk.page.goto(address);
     await appears(messages().getByText("One more thing"));
@@ -110,7 +90,7 @@ describe("the path of a message", () => {
 
   it("keeps an open page alive over a power cut", async () => {
     await inbox.kill();
-    inbox = await startInbox(place);
+    await inbox.start();
     await phone.page.reload();
     await writeFromPhone(phone.page, "Still there?");
     await appears(messages().getByText("Still there?"));

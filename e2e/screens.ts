@@ -2,8 +2,9 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { launchBrowser, openWindow } from "./lib/browser.ts";
-import { newPlace, type RunningInbox, removePlace, startInbox } from "./lib/inbox.ts";
+import type { RunningInbox } from "./lib/inbox.ts";
 import { appears, becomeOwner, connectAccount } from "./lib/people.ts";
+import { newPlace } from "./lib/place.ts";
 
 /** Shoots the pictures of the README: `node e2e/screens.ts` starts the product and fills it with a morning at a coffee shop. */
 const IMAGES = fileURLToPath(new URL("../docs/images/", import.meta.url));
@@ -132,7 +133,7 @@ const shoot = async (page: Page, theme: "light" | "dark"): Promise<void> => {
 
 mkdirSync(IMAGES, { recursive: true });
 const place = await newPlace();
-const inbox = await startInbox(place);
+const inbox = await place.start();
 const browser = await launchBrowser();
 try {
   const { page } = await openWindow(browser);
@@ -143,5 +144,5 @@ try {
 } finally {
   await browser.close();
   await inbox.stop();
-  removePlace(place);
+  await place.remove();
 }

@@ -1,31 +1,14 @@
-import type { Browser, BrowserContext, Page, Request } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openWindow, type Watched } from "./lib/browser.ts";
-import { newPlace, type Place, type RunningInbox, removePlace, startInbox } from "./lib/inbox.ts";
+import type { BrowserContext, Page, Request } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import { appears, becomeOwner, connectAccount, OWNER, openPhone, writeFromPhone } from "./lib/people.ts";
+import { setStage } from "./lib/stage.ts";
 
-let browser: Browser;
-let place: Place;
-let inbox: RunningInbox;
-let desk: Watched;
-let phone: Watched;
+const { desk, phone, inbox } = setStage();
 let tabs: readonly Page[];
-
 beforeAll(async () => {
-  browser = await launchBrowser();
-  place = await newPlace();
-  inbox = await startInbox(place);
-  desk = await openWindow(browser);
-  phone = await openWindow(browser, { width: 420, height: 860 });
   await becomeOwner(desk.page, inbox);
   await connectAccount(desk.page, inbox);
   await openPhone(phone.page, inbox);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await inbox?.stop();
-  removePlace(place);
 });
 
 /** Streams of changes that the tabs of a browser hold open, counted by the browser itself. */
@@ -111,7 +94,7 @@ describe("ten tabs of one browser", () => {
     await inbox.kill();
     const strips = () => Promise.all(tabs.map((page) => page.locator("[data-connection=reconnecting]").count()));
     await expect.poll(strips, { timeout: 20_000 }).toEqual(tabs.map(() => 1));
-    inbox = await startInbox(place);
+    await inbox.start();
     await phone.page.reload();
     await writeFromPhone(phone.page, "Back again");
     await allSay(tabs, "Back again");

@@ -1,48 +1,19 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openWindow, type Watched } from "./lib/browser.ts";
-import { newPlace, type Place, type RunningInbox, removePlace, startInbox } from "./lib/inbox.ts";
-import { type Line, layLine } from "./lib/line.ts";
+import type { Locator, Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import { appears, becomeOwner, connectAccount, OWNER, openPhone, signIn, writeFromPhone } from "./lib/people.ts";
+import { setStage } from "./lib/stage.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LONG = 5_000;
 const SENT = /^\s*(Sent|Seen)\s*$/;
 const STEP_MS = 20_000;
 
-let browser: Browser;
-let place: Place;
-let line: Line;
-let started: RunningInbox;
-/** The product as the desk reaches it: over a line that can be cut. */
-let inbox: RunningInbox;
-let desk: Watched;
-let phone: Watched;
-
-const start = async (): Promise<void> => {
-  const url = `http://localhost:${line.port}`;
-  started = await startInbox(place, { PUBLIC_URL: url });
-  inbox = { ...started, url };
-};
-
+const { desk, phone, inbox, line, newWindow } = setStage({ reached: "over a line" });
 beforeAll(async () => {
-  browser = await launchBrowser();
-  place = await newPlace();
-  line = await layLine(place.port);
-  await start();
-  desk = await openWindow(browser);
-  phone = await openWindow(browser, { width: 420, height: 860 });
   await becomeOwner(desk.page, inbox);
   await connectAccount(desk.page, inbox);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await started?.stop();
-  await line?.close();
-  if (place) removePlace(place);
 });
 
 const log = (page = desk.page): Locator => page.getByRole("log");
@@ -212,7 +183,7 @@ describe("a conversation at a desk", () => {
   });
 
   it("keeps a draft for its writer on every device, until it is sent", async () => {
-    const other = await openWindow(browser);
+    const other = await newWindow();
     await signIn(other.page, inbox);
     const saved = desk.page.waitForResponse(/conversations\.keepDraft/);
     await reply().fill("I am not sure about");
@@ -242,11 +213,11 @@ describe("a conversation at a desk", () => {
   });
 
   it("goes on after the server was killed under the open page", async () => {
-    await started.kill();
+    await inbox.kill();
     await answer("Said to nobody");
     const bubble = log().getByRole("listitem").filter({ hasText: "Said to nobody" });
     await appears(bubble.getByText("Waiting for the connection"));
-    await start();
+    await inbox.start();
     await bubble.getByText(SENT).waitFor({ state: "visible", timeout: 45_000 });
     await phone.page.reload();
     await appears(phone.page.getByText("Said to nobody"));

@@ -1,31 +1,12 @@
 import { readFileSync } from "node:fs";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openWindow, type Watched } from "./lib/browser.ts";
-import { newPlace, type Place, type RunningInbox, removePlace, startInbox } from "./lib/inbox.ts";
+import type { Locator, Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { setStage } from "./lib/stage.ts";
 
 const PAGE = new URL("../docs/tutorial/first-day.md", import.meta.url);
 
-let browser: Browser;
-let place: Place;
-let inbox: RunningInbox;
-let desk: Watched;
-let phone: Watched;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  place = await newPlace();
-  inbox = await startInbox(place);
-  desk = await openWindow(browser);
-  phone = await openWindow(browser, { width: 420, height: 860 });
-  await phone.page.goto(inbox.phoneUrl);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await inbox?.stop();
-  removePlace(place);
-});
+const { desk, phone, inbox } = setStage();
+beforeAll(async () => void (await phone.page.goto(inbox.phoneUrl)));
 
 const first = (...found: readonly Locator[]): Locator => {
   const [one, ...others] = found;

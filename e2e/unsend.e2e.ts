@@ -1,28 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openWindow, type Watched } from "./lib/browser.ts";
-import { newPlace, type Place, type RunningInbox, removePlace, startInbox } from "./lib/inbox.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { appears, becomeOwner, connectAccount, openPhone, writeFromPhone } from "./lib/people.ts";
+import { setStage } from "./lib/stage.ts";
 
-let browser: Browser;
-let place: Place;
-let inbox: RunningInbox;
-let desk: Watched;
-let phone: Watched;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  place = await newPlace();
-  inbox = await startInbox(place);
-  desk = await openWindow(browser);
-  phone = await openWindow(browser, { width: 420, height: 860 });
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await inbox?.stop();
-  removePlace(place);
-});
+const { desk, phone, inbox } = setStage();
 
 const messages = (page: Page) => page.getByRole("region", { name: /^Messages with/ });
 const row = (page: Page, name: RegExp) => page.getByRole("link", { name });
@@ -60,7 +41,7 @@ describe("a message that its sender takes back", () => {
 
   it("stays so after the power was cut", async () => {
     await inbox.kill();
-    inbox = await startInbox(place);
+    await inbox.start();
     await desk.page.goto(`${inbox.url}/conversations`);
     await row(desk.page, /Message unsent/).click();
     await appears(messages(desk.page).getByText("This message was unsent"));

@@ -1,28 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openWindow, type Watched } from "./lib/browser.ts";
-import { newPlace, type Place, type RunningInbox, removePlace, startInbox } from "./lib/inbox.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { appears, becomeOwner, connectAccount, OWNER, openPhone, signIn, writeFromPhone } from "./lib/people.ts";
+import { setStage } from "./lib/stage.ts";
 
-let browser: Browser;
-let place: Place;
-let inbox: RunningInbox;
-let desk: Watched;
-let phone: Watched;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  place = await newPlace();
-  inbox = await startInbox(place);
-  desk = await openWindow(browser);
-  phone = await openWindow(browser, { width: 420, height: 860 });
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await inbox?.stop();
-  removePlace(place);
-});
+const { desk, phone, inbox, newWindow } = setStage();
 
 const messages = (page: Page) => page.getByRole("region", { name: /^Messages with/ });
 const row = (page: Page, name: RegExp) => page.getByRole("link", { name });
@@ -151,7 +132,7 @@ describe("what the team does with a conversation", () => {
   });
 
   it("archives from two browsers at once", async () => {
-    const other = await openWindow(browser);
+    const other = await newWindow();
     await signIn(other.page, inbox);
     await other.page.goto(desk.page.url());
     const archive = (page: Page) => page.getByRole("button", { name: "Archive", exact: true });

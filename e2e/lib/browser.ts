@@ -20,15 +20,18 @@ export interface Watched {
   readonly problems: readonly string[];
 }
 
+/** In CSS pixels. */
+export interface WindowSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A browser window of its own, with its problems noted. */
 export const openWindow = async (
   browser: Browser,
-  options: { readonly width?: number; readonly height?: number } = {},
+  viewport: WindowSize = { width: 1280, height: 800 },
 ): Promise<Watched> => {
-  const context = await browser.newContext({
-    userAgent: USER_AGENT,
-    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
-  });
+  const context = await browser.newContext({ userAgent: USER_AGENT, viewport });
   context.setDefaultTimeout(STEP_MS);
   const page = await context.newPage();
   const problems: string[] = [];

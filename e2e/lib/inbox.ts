@@ -1,50 +1,33 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { freePort } from "./ports.ts";
 
 const START = fileURLToPath(new URL("../../services/standalone/src/start.ts", import.meta.url));
 /** The first start builds the pages. */
 const READY_MS = 150_000;
 
-/** The product as `npm start` runs it, on a data folder of its own. */
+/** The product, ready. */
 export interface RunningInbox {
   readonly url: string;
   readonly phoneUrl: string;
   readonly simulatorUrl: string;
   /** Null when an owner exists. */
   readonly ownerLink: string | null;
-  readonly folder: string;
-  readonly processId: number;
   /** Ends it in order, as Ctrl+C does. */
   readonly stop: () => Promise<void>;
   /** Ends it as a power cut does. */
   readonly kill: () => Promise<void>;
 }
 
-export interface Place {
+/** Starts the product as `npm start` does, and waits for the address that it prints. */
+export const startInbox = async (options: {
   readonly folder: string;
   readonly port: number;
   readonly simulatorPort: number;
-}
-
-export const newPlace = async (): Promise<Place> => ({
-  folder: mkdtempSync(join(tmpdir(), "soshogle-e2e-")),
-  port: await freePort(),
-  simulatorPort: await freePort(),
-});
-
-export const removePlace = ({ folder }: Place): void => rmSync(folder, { recursive: true, force: true });
-
-/** Starts the product and waits for the address that it prints. Starting again in the same place finds what was there. */
-export const startInbox = async (
-  { folder, port, simulatorPort }: Place,
-  environment: Record<string, string> = {},
-): Promise<RunningInbox> => {
+  readonly environment: Readonly<Record<string, string>>;
+}): Promise<RunningInbox> => {
+  const { folder, port, simulatorPort, environment } = options;
   const child = spawn(process.execPath, [START], {
     stdio: ["ignore", "pipe", "pipe"],
     env: {
@@ -82,8 +65,6 @@ export const startInbox = async (
     simulatorUrl: `http://localhost:${simulatorPort}`,
     phoneUrl: `http://localhost:${simulatorPort}/phone`,
     ownerLink: /https?:\S+\/setup#\S+/.exec(text)?.[0] ?? null,
-    folder,
-    processId: child.pid ?? 0,
     stop: () => end(child, "SIGTERM"),
     kill: () => end(child, "SIGKILL"),
   };
