@@ -30,6 +30,11 @@ export interface Known<State> extends Folded<State> {
   readonly snapshotAt: bigint;
 }
 
+export interface Taken<State> extends Known<State> {
+  /** Whether it comes from memory: other processes may have appended since. */
+  readonly isRemembered: boolean;
+}
+
 const READ_PAGE = 1_000;
 
 /** The folded states of streams: those of recent commands from memory, others from their snapshot and the tail. */
@@ -96,16 +101,26 @@ export const makeFoldedStates = Effect.fnUntraced(function* (options: {
     take: <State, Command, Event extends AnyEvent>(
       decider: Decider<State, Command, Event>,
       stream: StreamName,
-    ): Effect.Effect<Known<State>, EventStoreUnavailable> => {
+    ): Effect.Effect<Taken<State>, EventStoreUnavailable> => {
       const known = cache.get(stream);
       if (known) {
         figures.hits++;
         cache.delete(stream);
-        return Effect.succeed(known as Known<State>); // put there under this stream by this decider
+        return Effect.succeed({ ...(known as Known<State>), isRemembered: true }); // put there under this stream by this decider
       }
       figures.misses++;
-      return read(decider, stream);
+      return Effect.map(read(decider, stream), (found) => ({ ...found, isRemembered: false }));
     },
+
+    /** The state that a stream has now, from the one that was taken, which it spends. */
+    catchUp: Effect.fnUntraced(function* <State, Command, Event extends AnyEvent>(
+      decider: Decider<State, Command, Event>,
+      stream: StreamName,
+      { snapshotAt, ...taken }: Known<State>,
+    ) {
+      const now = yield* continueFrom(decider, stream, taken);
+      return now ? { ...now, snapshotAt } : yield* read(decider, stream);
+    }),
 
     /** Remembers the state that a stream has now, and has it stored when enough happened since the last snapshot. */
     put: <State, Command, Event extends AnyEvent>(

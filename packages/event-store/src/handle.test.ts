@@ -146,6 +146,30 @@ it.layer(layerEmbeddedFresh, { timeout: "30 seconds" })("handle", (it) => {
     }),
   );
 
+  it.effect("rejects nothing that another process has made right meanwhile", () =>
+    Effect.gen(function* () {
+      const id = fresh();
+      expect((yield* handle(id, ["archive", { type: "Archive" }])).outcomes).toMatchObject([{ kind: "rejected" }]);
+      yield* handle(id, message("m1"), ["archived", { type: "Archive" }]);
+      yield* another(handle(id, ["reopen", { type: "Reopen" }]));
+      expect((yield* handle(id, ["archive again", { type: "Archive" }])).outcomes).toEqual([{ kind: "recorded" }]);
+    }),
+  );
+
+  it.effect("tells a state that holds what other processes wrote", () =>
+    Effect.gen(function* () {
+      const id = fresh();
+      const status = Effect.flatMap(Commands, (commands) =>
+        commands.query(conversation, conversationStream(id), (state) => state.status),
+      );
+      expect(yield* status).toBe("new");
+      yield* another(handle(id, message("m1")));
+      expect(yield* status).toBe("open");
+      yield* another(handle(id, ["archive", { type: "Archive" }]));
+      expect(yield* status).toBe("archived");
+    }),
+  );
+
   it.effect("looks an old item up in the stream once its identity was let go", () =>
     Effect.gen(function* () {
       const id = fresh();

@@ -76,8 +76,8 @@ export class Commands extends Context.Service<
     ) => Effect.Effect<Handled, HandleFailure>;
 
     /**
-     * Reads the state of a stream as this process last knew it, to decide what to do next. `read` runs at once and must
-     * copy what it keeps: the next command spends the state.
+     * Reads the state of a stream as it is now, to decide what to do next. `read` runs at once and must copy what it
+     * keeps: the next command spends the state.
      */
     readonly query: <State, Command, Event extends AnyEvent, A>(
       decider: Decider<State, Command, Event>,
@@ -95,8 +95,14 @@ const ROUNDS = 8;
 /** Unknown outcomes are repeated for about five seconds. */
 const repeatUnknown = Schedule.exponential("50 millis").pipe(Schedule.upTo({ times: 7 }));
 
+/**
+ * Whether other processes append to the same log. Among others, what is remembered of a stream may be old: a command that
+ * would write nothing is decided on what the stream holds now, since no expected revision judges it, and so is a query.
+ */
+export type Writers = "alone" | "among-others";
+
 /** Commands with another bound on what is remembered between them. */
-export const layerCommandsWithin = (limits: CacheLimits) =>
+export const layerCommandsWithin = (limits: CacheLimits, writers: Writers = "among-others") =>
   Layer.effect(
     Commands,
     Effect.gen(function* () {
@@ -188,9 +194,13 @@ export const layerCommandsWithin = (limits: CacheLimits) =>
         let position = START;
         let memory: "trusted" | "searched" = "trusted";
         for (let round = 0; round < ROUNDS; round++) {
-          const before = yield* states.take(decider, stream);
+          const taken = yield* states.take(decider, stream);
+          const remembered = taken.isRemembered ? yield* decideAll(handling, taken, memory) : null;
+          const isCertain = writers === "alone" || (remembered?.groups.length ?? 0) > 0;
+          const before = remembered && !isCertain ? yield* states.catchUp(decider, stream, taken) : taken;
           let { revision } = before;
-          const decided = yield* decideAll(handling, before, memory);
+          const decided =
+            remembered && revision === taken.revision ? remembered : yield* decideAll(handling, before, memory);
           let overtaken = false;
           const appends = yield* encodeAll(handling as never, decided.groups);
           // Only what stands in a stream is destroyed: others have appended, and something of that was forgotten already.
@@ -223,7 +233,9 @@ export const layerCommandsWithin = (limits: CacheLimits) =>
         stream: StreamName,
         read: (state: State) => A,
       ) {
-        const known = yield* states.take(decider, stream);
+        const taken = yield* states.take(decider, stream);
+        const mayBeOld = taken.isRemembered && writers === "among-others";
+        const known = mayBeOld ? yield* states.catchUp(decider, stream, taken) : taken;
         states.put(decider, stream, known);
         return read(known.state);
       });
@@ -237,6 +249,8 @@ export const layerCommandsWithin = (limits: CacheLimits) =>
   );
 
 export const layerCommands = layerCommandsWithin(defaultLimits);
+/** For the one process that owns its log: a warm stream costs no read, whatever is decided. */
+export const layerCommandsAlone = layerCommandsWithin(defaultLimits, "alone");
 
 interface Pending {
   readonly event: AnyEvent;

@@ -70,3 +70,24 @@ it("a process that is alone takes over at once what a dead one held", () =>
       expect(world.meta.book).toHaveLength(1);
     }),
   ));
+
+it("a process that remembers a conversation sends what others request in it", () =>
+  inWorld((world) =>
+    Effect.gen(function* () {
+      const inbox = newInbox();
+      yield* asProcess(world, Effect.andThen(connect(inbox), receive(inbox)));
+      const automations = layerAutomations({ ...defaultSettings, workers: "among-others" }).pipe(
+        Layer.provideMerge(layerDomain),
+        Layer.provideMerge(layerClock(world.clock)),
+      );
+      const sending = Effect.gen(function* () {
+        const { atRest } = yield* Automations;
+        for (let n = 1; n <= 3; n++) {
+          yield* asProcess(world, reply(inbox, `reply ${n}`));
+          yield* atRest;
+          expect(world.meta.book).toHaveLength(n);
+        }
+      });
+      yield* Effect.provide(sending, automations, { local: true });
+    }).pipe(Effect.provide(Layer.merge(layerStores(world), graphOf(world)))),
+  ));

@@ -28,7 +28,7 @@ export const layerStandalone = (config: Config, folder: DataFolder) => {
     layerKeepEmbedded({ file: folder.keep }),
     layerReadModelsEmbedded({ file: folder.readModels }),
   );
-  const decisions = layerGround(folder.masterKey).pipe(
+  const decisions = layerGround(folder.masterKey, "alone").pipe(
     Layer.provide(layerFileBook({ file: folder.destructions })),
     Layer.provideMerge(stores),
   );
