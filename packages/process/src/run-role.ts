@@ -6,6 +6,7 @@ import type { Config, Role } from "./config.ts";
 import { type Figures, metricsRoutes } from "./metrics.ts";
 import { probed, type Readiness } from "./probes.ts";
 import { serveHttp } from "./serve-http.ts";
+import { collectStartGarbage } from "./start-garbage.ts";
 import { awayReason } from "./store-away.ts";
 
 /** What is under way when a process is asked to end gets this long. */
@@ -80,6 +81,7 @@ const work = <R, E>(options: RoleProcess<R, E>, stopped: Deferred.Deferred<void>
       const look = Effect.provideContext(faultOfStores, context);
       const storesFault = () => Effect.runPromise(look);
       readiness = { is: "ready", app, ...(options.answersProbes ? {} : { storesFault }) };
+      collectStartGarbage();
       console.log(`Soshogle Inbox: ${role} is ready on ${config.host}:${config.port}`);
       yield* Effect.never;
     });

@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { ReadModels } from "@soshogle/document-store/document-store";
 import { layerKeepFromPort, layerReadModelsFromPort } from "@soshogle/document-store/drivers/embedded/layers";
 import { layerFromPort } from "@soshogle/event-store/drivers/embedded/embedded";
+import { collectStartGarbage } from "@soshogle/process/start-garbage";
 import { projections } from "@soshogle/read-models/projections";
 import { layerVault } from "@soshogle/vault/layer";
 import { Cause, Effect, Fiber, Layer, Redacted } from "effect";
@@ -23,7 +24,10 @@ const program = Effect.gen(function* () {
   const engine = yield* makeEngine(
     { projections },
     {
-      started: (plan) => tell({ kind: "started", plan }),
+      started: (plan) => {
+        tell({ kind: "started", plan });
+        collectStartGarbage();
+      },
       advanced: (feed, position) => tell({ kind: "advanced", feed, position }),
       parked: (parked) => tell({ kind: "parked", parked }),
       cached: (feed, figures) => tell({ kind: "cached", feed, figures }),

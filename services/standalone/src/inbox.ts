@@ -2,10 +2,11 @@ import type { Automations } from "@soshogle/automations/layer";
 import type { Destructions } from "@soshogle/event-store/destructions/destructions";
 import type { IngestBooks } from "@soshogle/intake/books";
 import type { AccountRoutes } from "@soshogle/intake/route-account";
-import type { Config } from "@soshogle/process/config";
+import type { Config, Servers } from "@soshogle/process/config";
 import type { DataFolder } from "@soshogle/process/data-folder";
 import { layerLog } from "@soshogle/process/run-role";
 import { serveHttp } from "@soshogle/process/serve-http";
+import { collectStartGarbage } from "@soshogle/process/start-garbage";
 import type { CachedDocuments } from "@soshogle/projections/cached-documents";
 import { firstOwnerLine, makeConfiguredOwner, ownerLink } from "@soshogle/web/server/auth/configured-owner";
 import type { PageBuild } from "@soshogle/web/server/http/remix";
@@ -14,7 +15,6 @@ import { Cause, Deferred, Effect, Exit, Layer, ManagedRuntime } from "effect";
 import { serveAdmin } from "./admin-socket.ts";
 import { appOf, type Development } from "./app.ts";
 import { layerStandalone } from "./layers.ts";
-import { layerOnServers } from "./layers-on-servers.ts";
 import { runSimulator } from "./simulator-process.ts";
 import { StoresGone } from "./stores-gone.ts";
 
@@ -34,7 +34,7 @@ type Needed = AppServices | AccountRoutes | Automations | CachedDocuments | Dest
 export const runInbox = (inbox: Inbox): { readonly ended: Promise<void>; readonly stop: () => Promise<void> } => {
   const { config, folder } = inbox;
   const roles: Layer.Layer<Needed, unknown> =
-    config.servers === null ? layerStandalone(config, folder) : layerOnServers(config, folder, config.servers);
+    config.servers === null ? layerStandalone(config, folder) : onServers(inbox, config.servers);
   const runtime = ManagedRuntime.make(Layer.merge(roles, layerLog(config)));
   const stopped = Deferred.makeUnsafe<void>();
   const run = Effect.gen(function* () {
@@ -46,7 +46,9 @@ export const runInbox = (inbox: Inbox): { readonly ended: Promise<void>; readonl
     }));
     yield* serveHttp(app, config);
     if (config.demo && config.metaUrl === null) yield* runSimulator(config, folder);
-    console.log(yield* welcome(config));
+    const text = yield* welcome(config);
+    collectStartGarbage();
+    console.log(text);
     const { failure } = yield* StoresGone;
     yield* Effect.raceFirst(Deferred.await(stopped), failure);
   }).pipe(Effect.scoped);
@@ -62,6 +64,15 @@ export const runInbox = (inbox: Inbox): { readonly ended: Promise<void>; readonl
     },
   };
 };
+
+/** The clients of the servers take some 35 MB, which a process on embedded stores is spared. */
+const onServers = ({ config, folder }: Inbox, servers: Servers): Layer.Layer<Needed, unknown> =>
+  Layer.unwrap(
+    Effect.map(
+      Effect.promise(() => import("./layers-on-servers.ts")),
+      ({ layerOnServers }) => layerOnServers(config, folder, servers),
+    ),
+  );
 
 const welcome = Effect.fnUntraced(function* (config: Config) {
   const lines = ["", `Soshogle Inbox is ready: ${config.publicUrl}`];
