@@ -30,6 +30,8 @@ const CONVERSATIONS = 2_000;
 /** One delivery in so many is watched until it is seen; watching all would measure the watcher. */
 const WATCHED = 10;
 const TICK_MS = 10;
+/** After signing in and connecting an account. */
+const IDLE_MS = 15_000;
 const SETTLE_MS = 30_000;
 const TEXT = "A message as people write them: a question, an address, a thank you, some 100 characters long in all.";
 
@@ -95,7 +97,7 @@ const measure = async (): Promise<Run> => {
     const { accountId, igId } = await connect(metaOf(place), person, place);
     const list = () => person.query("conversations.list", { view: "open" });
     const agent = await openAgent({ url: place.url, cookie: person.cookie(), list });
-    await pause(2_000);
+    await pause(IDLE_MS);
     const idleBytes = await metric(place, "process_resident_memory_bytes");
     let count = 0;
     /** Delivers so many, at so many a second. */
