@@ -34,6 +34,7 @@ const screens: Readonly<Record<string, readonly [scenario: string, path: string]
   "conversations-defect": ["broken", "/conversations"],
   "thread-everyday": ["everyday", "/conversations/1001"],
   "thread-every-kind": ["everyday", "/conversations/1006"],
+  "thread-reactions": ["everyday", "/conversations/1003"],
   "thread-long": ["everyday", "/conversations/1004"],
   "thread-urgent": ["urgent", "/conversations/1001"],
   "thread-closed": ["closed", "/conversations/1001"],

@@ -48,7 +48,7 @@ export interface ConversationListRow {
   readonly assignee: Person | null;
   readonly lastAt: number;
   readonly lastDirection: "in" | "out" | null;
-  /** `text`, the type of an attachment (`image`, `audio`, …), `unsent`, `erased`, or null for an empty message. */
+  /** `text`, the type of an attachment (`image`, `audio`, …), `postback`, `unsent`, `erased`, or null for an empty message. */
   readonly lastKind: string | null;
   readonly preview: { readonly text: string | null; readonly forgotten: boolean };
   readonly unread: number;
@@ -117,8 +117,12 @@ export type PartStateView = "queued" | "sending" | "accepted" | "retrying" | "fa
 
 export interface ThreadEntry {
   readonly id: string;
-  /** A note and an assignment are the team's own: nobody else sees them. */
-  readonly kind: "message" | "note" | "assignment";
+  /**
+   * A note and an assignment are the team's own: nobody else sees them. A `postback` is something the contact tapped, its
+   * words the text. The rest are quiet lines: `referral` came through a link, `opt_in` agreed to hear of its text, `control`
+   * says that another app may answer.
+   */
+  readonly kind: "message" | "note" | "assignment" | "postback" | "referral" | "opt_in" | "control";
   readonly at: number;
   /** `none` for what is the team's own. */
   readonly direction: "in" | "out" | "none";
@@ -132,7 +136,25 @@ export interface ThreadEntry {
     readonly title: string | null;
   }[];
   readonly unsupported: boolean;
+  /** The text is that of an edit. */
+  readonly edited: boolean;
+  /** A button that was offered has been tapped instead of writing. */
+  readonly quickReply: boolean;
+  /** At most one of each side. */
+  readonly reactions: readonly { readonly by: "contact" | "team"; readonly emoji: string }[];
   readonly replyTo: { readonly mid: string | null; readonly storyId: string | null } | null;
+  /** The message that it answers; null when it answers none, or one that is not known here. */
+  readonly quoted: {
+    readonly id: string;
+    readonly direction: "in" | "out" | "none";
+    readonly text: string | null;
+    /** Type of its first attachment. */
+    readonly attachment: string | null;
+    readonly gone: "unsent" | "removed" | null;
+  } | null;
+  /** The link, advertisement or product that the contact came through. */
+  readonly source: LeadSourceView | null;
+  readonly control: "passed" | "taken" | "requested" | null;
   /** Who wrote it here or assigned; null for inbound messages and for what was sent elsewhere. */
   readonly actor: Person | null;
   /** To whom an assignment gave the conversation; null for nobody, and for every other kind. */

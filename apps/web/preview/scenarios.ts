@@ -10,7 +10,7 @@ import type {
 } from "../app/views.ts";
 import { hour, manyAccounts, minute, oneAccount, rowFrom, team, viewer } from "./people.ts";
 import { everydayRows, manyRows } from "./rows.ts";
-import { everydayThread, everyKindThread, hardTexts, longText, longThread } from "./threads.ts";
+import { everydayThread, everyKindThread, hardTexts, longText, longThread, toldThread } from "./threads.ts";
 
 /** A state of the world to look at pages in. */
 export interface Scenario {
@@ -61,14 +61,20 @@ const quarantined = (now: number): readonly QuarantineRow[] => [
 
 const longName = "Wilhelmina Alexandra van der Hoeven-Castellanos de la Torre";
 
+/** Conversations with something of their own to look at. */
+const threads: Readonly<Record<string, (now: number) => ThreadEntry[]>> = {
+  1003: toldThread,
+  1004: (now) => longThread(now, 120),
+  1006: everyKindThread,
+};
+
 const everyday = (now: number): Scenario => ({
   about: "an ordinary morning",
   viewer,
   ownerExists: true,
   accounts: oneAccount(now),
   rows: everydayRows(now),
-  thread: ({ id }) =>
-    id === "1006" ? everyKindThread(now) : id === "1004" ? longThread(now, 120) : everydayThread(now),
+  thread: ({ id }) => threads[id]?.(now) ?? everydayThread(now),
   reply: null,
   draft: null,
   failure: null,

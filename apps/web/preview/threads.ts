@@ -10,7 +10,13 @@ const blank: Omit<ThreadEntry, "id" | "at" | "direction"> = {
   unsent: false,
   attachments: [],
   unsupported: false,
+  edited: false,
+  quickReply: false,
+  reactions: [],
   replyTo: null,
+  quoted: null,
+  source: null,
+  control: null,
   actor: null,
   assignee: null,
   sentElsewhere: false,
@@ -39,7 +45,13 @@ const received = (id: string, at: number, more: Partial<ThreadEntry>): ThreadEnt
   ...more,
 });
 
-const sent = (id: string, at: number, text: string, part: Partial<Part> = {}): ThreadEntry => ({
+interface Said {
+  readonly id: string;
+  readonly at: number;
+  readonly text: string;
+}
+
+const sent = ({ id, at, text }: Said, part: Partial<Part> = {}): ThreadEntry => ({
   ...blank,
   id,
   at,
@@ -51,7 +63,7 @@ const sent = (id: string, at: number, text: string, part: Partial<Part> = {}): T
 
 /** A reply as the preview's own server would have taken it. */
 export const replied = ({ replyId, n }: { replyId: string; n: number }, at: number, text: string): ThreadEntry =>
-  sent(`${replyId}-${n}`, at + n, text, { replyId, state: "queued", attempt: 0 });
+  sent({ id: `${replyId}-${n}`, at: at + n, text }, { replyId, state: "queued", attempt: 0 });
 
 /** What the preview's own server keeps for the team. */
 export const forTheTeam = (entry: Pick<ThreadEntry, "id" | "at"> & Partial<ThreadEntry>): ThreadEntry => ({
@@ -69,19 +81,19 @@ export const everydayThread = (now: number): ThreadEntry[] => [
   }),
   received("e2", now - 2 * day - 3 * hour + 20_000, { text: "I would need two of the large ones" }),
   {
-    ...sent(
-      "e3",
-      now - 2 * day - 2 * hour,
-      "Hi Mara! Yes, three large ones are left. They are 48 € each, and shipping within the EU is free from two pieces on.",
-    ),
+    ...sent({
+      id: "e3",
+      at: now - 2 * day - 2 * hour,
+      text: "Hi Mara! Yes, three large ones are left. They are 48 € each, and shipping within the EU is free from two pieces on.",
+    }),
     seen: true,
   },
   {
-    ...sent(
-      "e4",
-      now - 2 * day - 2 * hour + 30_000,
-      "Here is the page with all sizes: https://shop.preview.example/bowls?size=large.",
-    ),
+    ...sent({
+      id: "e4",
+      at: now - 2 * day - 2 * hour + 30_000,
+      text: "Here is the page with all sizes: https://shop.preview.example/bowls?size=large.",
+    }),
     seen: true,
   },
   received("e5", now - day - 5 * hour, {
@@ -89,7 +101,11 @@ export const everydayThread = (now: number): ThreadEntry[] => [
     text: "Would they fit next to this one?",
   }),
   {
-    ...sent("e6", now - day - 4 * hour, "That looks lovely. The glaze is a little warmer, but they go well together."),
+    ...sent({
+      id: "e6",
+      at: now - day - 4 * hour,
+      text: "That looks lovely. The glaze is a little warmer, but they go well together.",
+    }),
     seen: true,
   },
   {
@@ -103,10 +119,60 @@ export const everydayThread = (now: number): ThreadEntry[] => [
   },
   received("e8", now - day - 3 * hour, { text: "❤️" }),
   received("e9", now - 50 * minute, { text: "Sorry for the late answer! How long do you keep reserved pieces?" }),
-  sent("e10", now - 40 * minute, "Usually three days, longer if you tell us."),
+  sent({ id: "e10", at: now - 40 * minute, text: "Usually three days, longer if you tell us." }),
   received("e11", now - 60_000, { text: "Perfect, then I take both." }),
   received("e12", now - 20_000, { text: "Could you keep them until Friday?" }),
 ];
+
+/** Test data: whatever Instagram tells beside plain messages. */
+export const toldThread = (now: number): ThreadEntry[] => [
+  forTheTeam({ id: "t1", at: now - 8 * hour, kind: "referral", actor: null, source: link }),
+  received("t2", now - 7.9 * hour, { kind: "postback", text: "What are your opening hours?" }),
+  { ...sent({ id: "t3", at: now - 7.8 * hour, text: "We open at ten, every day but Monday." }), seen: true },
+  received("t4", now - 7 * hour, {
+    text: "And this?",
+    replyTo: { mid: "t0", storyId: null },
+    quoted: { id: "t0", direction: "in", text: null, attachment: "image", gone: "unsent" },
+  }),
+  received("t5", now - 6 * hour, { text: "So beautiful!", replyTo: { mid: null, storyId: "story" } }),
+  forTheTeam({ id: "t6", at: now - 5 * hour, kind: "opt_in", actor: null, text: "News from the workshop" }),
+  received("t7", now - 4 * hour, {
+    text: "Hello, is the sale still on?",
+    source: { kind: "ad", adId: "120212345", ref: "summer-sale", productId: null, storyId: null },
+  }),
+  {
+    ...sent({
+      id: "t8",
+      at: now - 3.9 * hour,
+      text: "Yes, until Sunday. Three of the large bowls are left, 48 € each.",
+    }),
+    seen: true,
+    reactions: [{ by: "contact", emoji: "❤️" }],
+  },
+  received("t9", now - 3.8 * hour, { text: "Yes, show me", quickReply: true }),
+  received("t10", now - 3.7 * hour, {
+    text: "These would be perfect for the shelf in our kitchen, next to the window",
+    edited: true,
+    reactions: [
+      { by: "contact", emoji: "😂" },
+      { by: "team", emoji: "👍" },
+    ],
+  }),
+  received("t11", now - 30 * minute, {
+    text: "I take two of them then!",
+    replyTo: { mid: "t8", storyId: null },
+    quoted: {
+      id: "t8",
+      direction: "out",
+      text: "Yes, until Sunday. Three of the large bowls are left, 48 € each.",
+      attachment: null,
+      gone: null,
+    },
+  }),
+  forTheTeam({ id: "t12", at: now - 20 * minute, kind: "control", actor: null, control: "taken" }),
+];
+
+const link = { kind: "link", adId: null, ref: "window-qr", productId: null, storyId: null } as const;
 
 /** Test data: every state and kind that a thread can show. */
 export const everyKindThread = (now: number): ThreadEntry[] => [
@@ -147,53 +213,65 @@ export const everyKindThread = (now: number): ThreadEntry[] => [
   }),
   received("k11b", now - 7.9 * hour, { text: "Is https://аpple.example yours, or https://münchen.example?" }),
   {
-    ...sent("k11c", now - 7.5 * hour, ""),
+    ...sent({ id: "k11c", at: now - 7.5 * hour, text: "" }),
     text: null,
     attachments: [{ type: "image", url: "/preview-media/shelf.svg", title: "The shelf in oak" }],
   },
-  { ...sent("k12", now - 7 * hour, "Seen by the contact"), seen: true },
-  sent("k13", now - 6 * hour, "Accepted by Instagram"),
-  sent("k14", now - 5 * hour, "This one was refused", {
-    state: "failed",
-    problem: {
-      title: "Instagram refused this message",
-      advice: "The time to reply was over. Ask the person to write again, then send it once more.",
-      code: "10",
+  { ...sent({ id: "k12", at: now - 7 * hour, text: "Seen by the contact" }), seen: true },
+  sent({ id: "k13", at: now - 6 * hour, text: "Accepted by Instagram" }),
+  sent(
+    { id: "k14", at: now - 5 * hour, text: "This one was refused" },
+    {
+      state: "failed",
+      problem: {
+        title: "Instagram refused this message",
+        advice: "The time to reply was over. Ask the person to write again, then send it once more.",
+        code: "10",
+      },
     },
-  }),
-  sent("k15", now - 4 * hour, "Nobody knows what became of this one", {
-    state: "unresolved",
-    problem: {
-      title: "It is unclear whether this was sent",
-      advice: "The connection broke before Instagram answered. Look in the Instagram app, then say what happened.",
-      code: null,
+  ),
+  sent(
+    { id: "k15", at: now - 4 * hour, text: "Nobody knows what became of this one" },
+    {
+      state: "unresolved",
+      problem: {
+        title: "It is unclear whether this was sent",
+        advice: "The connection broke before Instagram answered. Look in the Instagram app, then say what happened.",
+        code: null,
+      },
+      sendAgainAt: now - hour,
     },
-    sendAgainAt: now - hour,
-  }),
-  sent("k16", now - 3 * minute, "Just now unclear as well", {
-    state: "unresolved",
-    problem: {
-      title: "It is unclear whether this was sent",
-      advice: "We are looking in the conversation at Instagram; this settles itself within two minutes.",
-      code: null,
+  ),
+  sent(
+    { id: "k16", at: now - 3 * minute, text: "Just now unclear as well" },
+    {
+      state: "unresolved",
+      problem: {
+        title: "It is unclear whether this was sent",
+        advice: "We are looking in the conversation at Instagram; this settles itself within two minutes.",
+        code: null,
+      },
+      sendAgainAt: now + 2 * minute,
     },
-    sendAgainAt: now + 2 * minute,
-  }),
-  sent("k17", now - 2 * minute, "Will be tried again", {
-    state: "retrying",
-    attempt: 2,
-    retryAt: now + 3 * minute,
-    problem: {
-      title: "Instagram asks us to slow down",
-      advice: "It goes out by itself, nothing needs to be done.",
-      code: "613",
+  ),
+  sent(
+    { id: "k17", at: now - 2 * minute, text: "Will be tried again" },
+    {
+      state: "retrying",
+      attempt: 2,
+      retryAt: now + 3 * minute,
+      problem: {
+        title: "Instagram asks us to slow down",
+        advice: "It goes out by itself, nothing needs to be done.",
+        code: "613",
+      },
     },
-  }),
-  sent("k18", now - 70_000, "Taken back", { state: "cancelled" }),
-  sent("k18b", now - 66_000, "Instagram is slow today", { state: "sending" }),
-  sent("k18c", now - 65_000, "And so this one waits", { state: "queued", attempt: 0 }),
-  sent("k19", now - 8_000, "On its way", { state: "sending" }),
-  sent("k20", now - 4_000, "Waiting for the one before", { state: "queued", attempt: 0 }),
+  ),
+  sent({ id: "k18", at: now - 70_000, text: "Taken back" }, { state: "cancelled" }),
+  sent({ id: "k18b", at: now - 66_000, text: "Instagram is slow today" }, { state: "sending" }),
+  sent({ id: "k18c", at: now - 65_000, text: "And so this one waits" }, { state: "queued", attempt: 0 }),
+  sent({ id: "k19", at: now - 8_000, text: "On its way" }, { state: "sending" }),
+  sent({ id: "k20", at: now - 4_000, text: "Waiting for the one before" }, { state: "queued", attempt: 0 }),
 ];
 
 /** Test data: a long history, for paging. */
@@ -201,7 +279,7 @@ export const longThread = (now: number, count: number): ThreadEntry[] =>
   Array.from({ length: count }, (_, n) => {
     const at = now - (count - n) * 11 * minute;
     return n % 3 === 0
-      ? { ...sent(`l${n}`, at, `Answer ${n + 1}`), seen: true }
+      ? { ...sent({ id: `l${n}`, at: at, text: `Answer ${n + 1}` }), seen: true }
       : received(`l${n}`, at, { text: `Message ${n + 1} of a long conversation` });
   });
 
@@ -219,6 +297,6 @@ export const hardTexts = (now: number): ThreadEntry[] => [
   received("h3", now - 3 * hour, { text: "<script>document.title = 'broken'</script><img src=x onerror=alert(1)>" }),
   received("h4", now - 2 * hour, { text: "السلام عليكم! Do you ship to Beirut? (السعر 48 €)" }),
   received("h5", now - 2 * hour + 20_000, { text: "\u202Eevil txet desrever\u202C and back" }),
-  sent("h6", now - hour, `שלום! Yes, we do: https://shop.preview.example/?q=${"a".repeat(400)}`),
+  sent({ id: "h6", at: now - hour, text: `שלום! Yes, we do: https://shop.preview.example/?q=${"a".repeat(400)}` }),
   received("h7", now - 30 * minute, { text: "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘!͖̬̰̙̗̿̋ͥͥ̂ͣ̐́́͜͞" }),
 ];

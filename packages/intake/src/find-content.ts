@@ -10,7 +10,7 @@ const PAGE = 1_000;
 
 /**
  * Revisions of the events that hold the content of a message, where the conversation's state no longer remembers them:
- * the message itself, its echo, and the part that it was sent as. Everything newer is in the state.
+ * the message itself, its edits, its echo, and the part that it was sent as. Everything newer is in the state.
  */
 export const findContent = Effect.fnUntraced(function* (conversationId: string, mid: string) {
   const commands = yield* Commands;
@@ -33,6 +33,7 @@ const collect = (
   const { type, data } = decodeEvent(stored, "sealed") as unknown as ConversationRecorded; // the stream is a conversation's
   const revision = Number(stored.revision);
   if (type === "PartRequested") requests.set(data.partId, revision);
-  if ((type === "MessageReceived" || type === "MessageEchoed") && data.mid === mid) found.push(revision);
+  const says = type === "MessageReceived" || type === "MessageEchoed" || type === "MessageEdited";
+  if (says && data.mid === mid) found.push(revision);
   if (type === "PartAccepted" && data.mid === mid) found.push(requests.get(data.partId) ?? revision);
 };

@@ -197,9 +197,12 @@ describe("quarantine", () => {
   live("belongs to the account's workspace where there is one", () =>
     Effect.gen(function* () {
       const { workspaceId } = yield* connectAccount(IG_ID);
-      yield* record(delivery([{ reaction: { mid: "m", action: "react" } }]));
+      yield* record(delivery([{ policy_enforcement: { action: "block" } }]));
       const [event] = yield* logOf("quarantine");
-      expect(event).toMatchObject({ data: { reason: "unknown_kind", detail: "reaction" }, meta: { workspaceId } });
+      expect(event).toMatchObject({
+        data: { reason: "unknown_kind", detail: "policy_enforcement" },
+        meta: { workspaceId },
+      });
     }),
   );
 

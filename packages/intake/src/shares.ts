@@ -1,11 +1,13 @@
+import { toldEvent } from "@soshogle/domain/conversation/told";
 import { type ConversationId, conversationIdOf } from "@soshogle/domain/ids";
 import type { Item, Problem } from "@soshogle/instagram/webhook/delivery";
-import { type Translation, translate } from "@soshogle/instagram/webhook/translate";
+import { translate } from "@soshogle/instagram/webhook/translate";
+import type { Saying, Translation } from "@soshogle/instagram/webhook/translation";
 import { fitsAppend } from "./append-size.ts";
 import type { Route } from "./route-account.ts";
 
 /** What an item says in a conversation, with the item itself. */
-export type Said = Extract<Translation, { kind: "message" | "seen" | "unsend" }> & { readonly item: Item };
+export type Said = Saying & { readonly item: Item };
 export type Notice = Extract<Translation, { kind: "notice" }>;
 
 /** What a delivery says in one conversation, in order of Meta's time; equal times keep the order of the delivery. */
@@ -66,6 +68,7 @@ const problemOf = (translation: Translation, route: Route | null): Problem | nul
       return null;
     case "seen":
     case "unsend":
+    case "told":
     case "message":
       if (!fitsAppend(eventOf(translation))) return { reason: "schema_mismatch", detail: "too large for one event" };
       return route ? null : UNKNOWN_ACCOUNT;
@@ -73,7 +76,7 @@ const problemOf = (translation: Translation, route: Route | null): Problem | nul
 };
 
 /** What an item's event is going to hold. */
-const eventOf = ({ kind, command }: Extract<Translation, { kind: "message" | "seen" | "unsend" }>) => {
+const eventOf = ({ kind, command }: Saying) => {
   switch (kind) {
     case "message":
       return { clear: command.facts, personal: command.content };
@@ -81,5 +84,9 @@ const eventOf = ({ kind, command }: Extract<Translation, { kind: "message" | "se
       return { clear: { mid: command.mid, seenAt: command.seenAt }, personal: { item: command.item } };
     case "unsend":
       return { clear: { mid: command.mid, unsentAt: command.unsentAt }, personal: { item: command.item } };
+    case "told": {
+      const { data: clear, personal } = toldEvent(command);
+      return { clear, personal };
+    }
   }
 };

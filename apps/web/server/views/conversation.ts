@@ -5,6 +5,7 @@ import { readSlot } from "@soshogle/read-models/content-slots";
 import type { ConversationRow } from "@soshogle/read-models/conversations/document";
 import type { ConversationListRow, ReplyPermission } from "../../app/views.ts";
 import { sentenceOf } from "../trpc/rejections.ts";
+import { cut } from "./cut.ts";
 import { type Names, personOf } from "./names.ts";
 
 /** Longest preview that a list shows, in characters. */
@@ -14,7 +15,8 @@ export const listRow = (row: ConversationRow, names: Names): ConversationListRow
   const contact = readSlot<{ name: string | null; username: string | null; pictureUrl: string | null }>(
     row.content.name,
   ).value;
-  const preview = readSlot<{ text: string | null }>(row.content.preview);
+  const preview = readSlot<{ text: string | null; title: string | null }>(row.content.preview);
+  const said = preview.value.text ?? preview.value.title ?? null;
   return {
     id: row.id,
     channel: row.channel,
@@ -30,7 +32,7 @@ export const listRow = (row: ConversationRow, names: Names): ConversationListRow
     lastAt: row.lastAt,
     lastDirection: row.lastDirection,
     lastKind: row.lastKind,
-    preview: { text: cut(preview.value.text ?? null), forgotten: preview.forgotten },
+    preview: { text: cut(said, PREVIEW_CHARACTERS), forgotten: preview.forgotten },
     unread: row.unread,
     waitingSince: row.waitingSince,
     openUntil: row.lastCustomerAt === null ? null : row.lastCustomerAt + WINDOW_MS,
@@ -38,12 +40,6 @@ export const listRow = (row: ConversationRow, names: Names): ConversationListRow
     lastRevision: row.lastRevision,
   };
 };
-
-/** Cuts between characters, never inside one that takes two units. */
-const cut = (text: string | null): string | null =>
-  text === null || text.length <= PREVIEW_CHARACTERS
-    ? text
-    : `${[...text.slice(0, PREVIEW_CHARACTERS)].slice(0, -1).join("")}…`;
 
 /** Whether a reply may be requested now, and what stands in the way. */
 export const replyPermission = (options: {

@@ -1,30 +1,48 @@
 import { RELEASE_AFTER_MS } from "@soshogle/domain/conversation/conversation";
+import { sourceOf } from "@soshogle/domain/lead/source";
 import { explain } from "@soshogle/instagram/graph/errors";
 import { readSlot } from "@soshogle/read-models/content-slots";
 import type { PartState, SeenMark, ThreadItem } from "@soshogle/read-models/thread/document";
 import { isSeen } from "@soshogle/read-models/thread/query";
 import type { PartStateView, ThreadEntry } from "../../app/views.ts";
+import type { Beside } from "./beside.ts";
+import { cut } from "./cut.ts";
 import { type Names, personOf } from "./names.ts";
 
 type Part = NonNullable<ThreadItem["part"]>;
 type Attachments = ThreadEntry["attachments"];
 
-export const threadEntry = (
-  item: ThreadItem,
-  { seen, names }: { readonly seen: SeenMark | null; readonly names: Names },
-): ThreadEntry => {
-  const body = readSlot<{ text: string | null; attachments: Attachments }>(item.content.body);
+interface Body {
+  readonly text: string | null;
+  readonly attachments: Attachments;
+  readonly title: string | null;
+}
+interface Known {
+  readonly seen: SeenMark | null;
+  readonly names: Names;
+  readonly beside: Beside;
+}
+
+export const threadEntry = (item: ThreadItem, { seen, names, beside }: Known): ThreadEntry => {
+  const body = readSlot<Body>(item.content.body);
+  const { edited, forgotten, text } = saidNow(item, beside);
   return {
     id: item.id,
-    kind: item.kind === "note" || item.kind === "assignment" ? item.kind : "message",
+    kind: isMessage(item) ? "message" : (item.kind as Exclude<ThreadEntry["kind"], "message">), // what is hidden has no entry
     at: item.at,
     direction: item.direction,
-    text: body.value.text ?? null,
-    forgotten: body.forgotten,
+    text,
+    forgotten,
+    edited,
     unsent: item.unsent,
     attachments: body.value.attachments ?? [],
     unsupported: item.unsupported,
+    quickReply: item.quickReply,
+    reactions: item.mid === null || item.unsent ? [] : reactionsIn(beside.reactions(item.mid)),
     replyTo: item.replyTo,
+    quoted: item.replyTo?.mid ? quotedIn(beside, item.replyTo.mid) : null,
+    source: item.referral && sourceOf({ referral: item.referral, replyTo: null }),
+    control: item.control,
     actor: personOf(item.actorId, names),
     assignee: personOf(item.assigneeId, names),
     sentElsewhere: item.kind === "echo",
@@ -41,6 +59,48 @@ export const threadEntry = (
           : null,
     },
     seen: isSeen(item, seen),
+  };
+};
+
+const isMessage = ({ kind }: ThreadItem): boolean => kind === "message" || kind === "part" || kind === "echo";
+
+/** What an item says now: its newest edit where it was edited. */
+const saidNow = (item: ThreadItem, beside: Beside) => {
+  const edit = item.mid === null || !isMessage(item) ? null : beside.edit(item.mid);
+  const { value, forgotten } = readSlot<Body>((edit ?? item).content.body);
+  return { edited: edit !== null && !item.unsent, forgotten, text: value.text ?? value.title ?? null };
+};
+
+/** Meta's names of reactions, for those that came without what was chosen. */
+const emojis: Readonly<Record<string, string>> = {
+  love: "❤️",
+  like: "👍",
+  laugh: "😂",
+  wow: "😮",
+  sad: "😢",
+  angry: "😠",
+};
+
+const reactionsIn = (reactions: readonly ThreadItem[]): ThreadEntry["reactions"] =>
+  reactions.flatMap(({ direction, content }) => {
+    const { emoji, reaction } = readSlot<{ emoji: string | null; reaction: string | null }>(content.body).value;
+    const shown = emoji ?? emojis[reaction ?? ""] ?? null;
+    return shown === null ? [] : [{ by: direction === "in" ? ("contact" as const) : ("team" as const), emoji: shown }];
+  });
+
+/** Longest quotation, in characters. */
+const QUOTED_CHARACTERS = 160;
+
+const quotedIn = (beside: Beside, mid: string): ThreadEntry["quoted"] => {
+  const item = beside.message(mid);
+  if (item === null) return null;
+  const { forgotten, text } = saidNow(item, beside);
+  return {
+    id: item.id,
+    direction: item.direction,
+    text: cut(text, QUOTED_CHARACTERS),
+    attachment: item.attachmentTypes[0] ?? null,
+    gone: item.unsent ? "unsent" : forgotten ? "removed" : null,
   };
 };
 

@@ -2,6 +2,7 @@ import type { ConversationRow } from "@soshogle/read-models/conversations/docume
 import type { PartState, ThreadItem } from "@soshogle/read-models/thread/document";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { besideIn, nothingBeside } from "./beside.ts";
 import { listRow, replyPermission } from "./conversation.ts";
 import { namesIn } from "./names.ts";
 import { threadEntry } from "./thread.ts";
@@ -23,6 +24,8 @@ const row: ConversationRow = {
   lastAt: 5,
   lastDirection: "in",
   lastKind: "text",
+  lastMessage: "m",
+  lastEdit: 0,
   lastCustomerAt: 5,
   unread: 1,
   unreadRevisions: [1],
@@ -103,7 +106,11 @@ const item: ThreadItem = {
   revision: 3,
   attachmentTypes: [],
   replyTo: null,
+  quickReply: false,
+  referral: null,
   unsupported: false,
+  edits: null,
+  control: null,
   hidden: false,
   unsent: false,
   assigneeId: null,
@@ -122,11 +129,14 @@ const item: ThreadItem = {
   content: { body: clear({ text: "<b>Hello</b>", attachments: [] }) },
 };
 const inState = (state: PartState, changes: object = {}) =>
-  threadEntry({ ...item, part: { ...(item.part as object), state, ...changes } as never }, { seen: null, names }).part;
+  threadEntry(
+    { ...item, part: { ...(item.part as object), state, ...changes } as never },
+    { seen: null, names, beside: nothingBeside },
+  ).part;
 
 describe("an entry of the thread", () => {
   it("carries its text as it was written", () => {
-    expect(threadEntry(item, { seen: null, names })).toMatchObject({
+    expect(threadEntry(item, { seen: null, names, beside: nothingBeside })).toMatchObject({
       text: "<b>Hello</b>",
       forgotten: false,
       seen: false,
@@ -134,7 +144,7 @@ describe("an entry of the thread", () => {
   });
 
   it("says that its text was forgotten, and who wrote it", () => {
-    const entry = threadEntry({ ...item, content: { body: forgotten } }, { seen: null, names });
+    const entry = threadEntry({ ...item, content: { body: forgotten } }, { seen: null, names, beside: nothingBeside });
     expect(entry).toMatchObject({
       text: null,
       forgotten: true,
@@ -169,5 +179,57 @@ describe("an entry of the thread", () => {
     const unknown = inState("retrying", { code: "987654" })?.problem;
     expect(unknown).toMatchObject({ code: "987654", advice: expect.stringMatching(/\.$/) });
     expect(inState("failed")?.problem).toBeNull();
+  });
+});
+
+describe("what belongs to a message", () => {
+  const message: ThreadItem = { ...item, kind: "message", direction: "in", mid: "m", part: null, actorId: null };
+  const reaction: ThreadItem = { ...message, id: "r", kind: "reaction", hidden: true, at: 9 };
+  const edit: ThreadItem = { ...message, id: "e", kind: "edit", hidden: true, edits: 1 };
+  const shown = (of: ThreadItem, ...others: ThreadItem[]) =>
+    threadEntry(of, { seen: null, names, beside: besideIn([of, ...others]) });
+  const chosen = (emoji: string | null, more: Partial<ThreadItem> = {}): ThreadItem => ({
+    ...reaction,
+    ...more,
+    content: { body: clear({ emoji, reaction: "laugh" }) },
+  });
+
+  it("is each side's reaction, in the order they came, by Meta's name where nothing else is known", () => {
+    expect(shown(message, chosen("👍", { direction: "out", at: 10 }), chosen("❤️")).reactions).toEqual([
+      { by: "contact", emoji: "❤️" },
+      { by: "team", emoji: "👍" },
+    ]);
+    expect(shown(message, chosen(null)).reactions).toEqual([{ by: "contact", emoji: "😂" }]);
+  });
+
+  it("is no reaction that was taken back, that was forgotten, or whose message is gone", () => {
+    expect(shown(message, chosen(null, { unsent: true })).reactions).toEqual([]);
+    expect(shown(message, { ...reaction, content: { body: forgotten } }).reactions).toEqual([]);
+    expect(shown({ ...message, unsent: true }, chosen("❤️")).reactions).toEqual([]);
+  });
+
+  it("is the text of its edit, also when that was forgotten", () => {
+    const edited = { ...edit, content: { body: clear({ text: "Hello again" }) } };
+    expect(shown(message, edited)).toMatchObject({ text: "Hello again", edited: true, forgotten: false });
+    expect(shown(message, { ...edit, content: { body: forgotten } })).toMatchObject({ text: null, forgotten: true });
+    expect(shown(message)).toMatchObject({ text: "<b>Hello</b>", edited: false });
+  });
+
+  it("is the message that it answers, as that says now", () => {
+    const answer: ThreadItem = { ...message, id: "a", mid: "a", replyTo: { mid: "m", storyId: null } };
+    expect(shown(answer, message).quoted).toMatchObject({ id: "i", text: "<b>Hello</b>", gone: null });
+    expect(shown(answer, { ...message, unsent: true, content: { body: null } }).quoted).toMatchObject({
+      gone: "unsent",
+    });
+    expect(shown(answer, { ...message, content: { body: forgotten } }).quoted).toMatchObject({ gone: "removed" });
+    expect(shown(answer, message, { ...edit, content: { body: clear({ text: "New" }) } }).quoted?.text).toBe("New");
+    expect(shown(answer).quoted).toBeNull();
+    expect(shown(answer, { ...message, hidden: true, kind: "echo" }).quoted).toBeNull();
+  });
+
+  it("is what was tapped, and what the contact came through", () => {
+    const referral = { source: "ADS", type: null, ref: "sale", adId: "12", productId: null };
+    const tap: ThreadItem = { ...message, kind: "postback", referral, content: { body: clear({ title: "Prices" }) } };
+    expect(shown(tap)).toMatchObject({ kind: "postback", text: "Prices", source: { kind: "ad", adId: "12" } });
   });
 });

@@ -1,5 +1,6 @@
 import { accept, type Decider, type Decision, type Fact, recall, reject } from "../decider.ts";
 import type { Attachment, ConversationEvent, MessageContent, MessageFacts } from "./events.ts";
+import { type RecordTold, type ToldEvent, toldEvent, toldIdentity } from "./told.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Meta's standard reply window, counted from the customer's latest message. */
@@ -104,21 +105,28 @@ const evolve = (state: State, event: Fact<ConversationEvent>): State => {
   return { ...after, nextRevision: state.nextRevision + 1 };
 };
 
-/** A receipt alone begins nothing. */
-const first = (state: New, event: Fact<ConversationEvent>): State =>
-  event.type === "MessageSeen"
-    ? remember(state, seenIdentity(event.data.mid), event.meta.recordedAt)
-    : applied(started(state), event);
+/** What is about a message, or about who may answer, begins nothing by itself. */
+const first = (state: New, event: Fact<ConversationEvent>): State => {
+  switch (event.type) {
+    case "MessageSeen":
+      return remember(state, seenIdentity(event.data.mid), event.meta.recordedAt);
+    case "MessageEdited":
+      return remember(holdEdit(state, event), toldIdentity(event), event.meta.recordedAt);
+    case "MessageReacted":
+    case "MessageUnreacted":
+    case "ThreadControlChanged":
+      return remember(state, toldIdentity(event), event.meta.recordedAt);
+    default:
+      return applied(started(state), event);
+  }
+};
 
 const applied = (state: Live, event: Fact<ConversationEvent>): Live => {
   switch (event.type) {
     case "ConversationStarted":
       return state;
     case "MessageReceived":
-      return {
-        ...rememberMessage(state, event),
-        lastCustomerAt: Math.max(state.lastCustomerAt ?? 0, event.data.sentAt),
-      };
+      return writtenAt(rememberMessage(state, event), event.data.sentAt);
     case "MessageEchoed":
       return rememberMessage(state, event);
     case "MessageSeen":
@@ -126,6 +134,17 @@ const applied = (state: Live, event: Fact<ConversationEvent>): Live => {
     case "MessageUnsent":
       state.unsent.set(event.data.mid, event.data.unsentAt);
       return remember(state, unsendIdentity(event.data.mid), event.meta.recordedAt);
+    case "MessageEdited":
+      return remember(holdEdit(state, event), toldIdentity(event), event.meta.recordedAt);
+    case "PostbackReceived":
+      return remember(writtenAt(state, event.data.tappedAt), toldIdentity(event), event.meta.recordedAt);
+    case "ReferralReceived":
+      return remember(writtenAt(state, event.data.referredAt), toldIdentity(event), event.meta.recordedAt);
+    case "MessageReacted":
+    case "MessageUnreacted":
+    case "OptInReceived":
+    case "ThreadControlChanged":
+      return remember(state, toldIdentity(event), event.meta.recordedAt);
     case "ContentErased":
       return state;
     case "ReplyRequested":
@@ -187,6 +206,12 @@ const applied = (state: Live, event: Fact<ConversationEvent>): Live => {
   }
 };
 
+/** The contact wrote, tapped something or came through a link: Meta's window opens anew. */
+const writtenAt = (state: Live, at: number): Live => ({
+  ...state,
+  lastCustomerAt: Math.max(state.lastCustomerAt ?? 0, at),
+});
+
 const rememberMessage = (
   state: Live,
   { data: { mid, sentAt }, meta: { recordedAt } }: Extract<Fact<ConversationEvent>, { data: MessageFacts }>,
@@ -195,8 +220,17 @@ const rememberMessage = (
   return remember(holding, messageIdentity(mid), recordedAt);
 };
 
+/** An edit holds what its message says now. How old that message is it does not tell: of unknown ones it may be any age. */
+const holdEdit = <S extends Memory>(
+  state: S,
+  { data: { mid }, meta: { recordedAt } }: Extract<Fact<ConversationEvent>, { type: "MessageEdited" }>,
+): S => {
+  const sentAt = state.contents.get(mid)?.sentAt ?? 0;
+  return hold(state, mid, { revisions: [state.nextRevision], sentAt, recordedAt });
+};
+
 /** A message that was sent here has its content twice: in its part and in its echo. */
-const hold = (state: Live, mid: string, { revisions, sentAt, recordedAt }: Held): Live => {
+const hold = <S extends Memory>(state: S, mid: string, { revisions, sentAt, recordedAt }: Held): S => {
   const known = state.contents.get(mid);
   state.contents.delete(mid);
   state.contents.set(mid, {
@@ -314,6 +348,7 @@ export type ConversationCommand =
   | RecordMessage
   | RecordSeen
   | RecordUnsend
+  | RecordTold
   | RequestReply
   | AttemptPart
   | AcceptPart
@@ -374,6 +409,27 @@ const recordUnsend = ({ from, mid, unsentAt, item, found }: RecordUnsend, state:
   if (state.recorded.has(unsendIdentity(mid))) return accept();
   return mayBeForgotten(state, unsentAt) ? recall(taken) : accept(taken);
 };
+
+/** Reactions, edits, taps and whatever else Meta tells. */
+const recordTold = (command: RecordTold, state: State): Answer => {
+  const event = withoutTakenBack(toldEvent(command), state);
+  if (state.recorded.has(toldIdentity(event))) return accept();
+  const events: ConversationEvent[] = [event];
+  if (state.status === "new" && startsAlone(event))
+    events.unshift({ type: "ConversationStarted", data: { by: "contact" } });
+  if (state.status === "archived" && event.type === "PostbackReceived")
+    events.push({ type: "ConversationReopened", data: { because: "message" } });
+  return mayBeForgotten(state, command.at) ? recall(...events) : accept(...events);
+};
+
+const startsAlone = ({ type }: ToldEvent): boolean =>
+  type === "PostbackReceived" || type === "ReferralReceived" || type === "OptInReceived";
+
+/** What a message said that was taken back is not kept, however late it comes. */
+const withoutTakenBack = (event: ToldEvent, { unsent }: State): ToldEvent =>
+  event.type === "MessageEdited" && unsent.has(event.data.mid)
+    ? { ...event, data: { ...event.data, textBytes: 0 }, personal: { text: null, item: "" } }
+    : event;
 
 /** Whether a message may have content in events that the state no longer remembers: they must be searched for. */
 export const mayHoldMore = (state: State, mid: string): boolean => {
@@ -557,6 +613,13 @@ const decide = (command: ConversationCommand, state: State): Answer => {
       return recordSeen(command, state);
     case "RecordUnsend":
       return recordUnsend(command, state);
+    case "RecordReaction":
+    case "RecordEdit":
+    case "RecordPostback":
+    case "RecordReferral":
+    case "RecordOptIn":
+    case "RecordThreadControl":
+      return recordTold(command, state);
     case "RequestReply":
       return requestReply(command, state);
     case "AttemptPart":
@@ -588,7 +651,7 @@ const decide = (command: ConversationCommand, state: State): Answer => {
 
 export const conversation: Decider<State, ConversationCommand, ConversationEvent> = {
   category: "conversation",
-  snapshotVersion: 1,
+  snapshotVersion: 2,
   initialState,
   evolve,
   decide,

@@ -71,6 +71,69 @@ export const MessageUnsent = defineEvent({
   data: z.object({ mid: Mid, unsentAt: Time, revisions: z.array(Revision) }),
   personal: z.object({ item: z.string().nullable() }),
 });
+const Side = z.enum(["contact", "account"]);
+const OnlyItem = z.object({ item: z.string() });
+/**
+ * Somebody put a reaction to the message `mid`. One stands for each side of a conversation and message: a new one takes the
+ * place of the one before. `reaction` is Meta's name of it (`love`), `emoji` what was chosen.
+ */
+export const MessageReacted = defineEvent({
+  type: "MessageReacted",
+  data: z.object({ mid: Mid, by: Side, reactedAt: Time }),
+  personal: z.object({ emoji: z.string().nullable(), reaction: z.string().nullable(), item: z.string() }),
+});
+/** Somebody took a reaction back. */
+export const MessageUnreacted = defineEvent({
+  type: "MessageUnreacted",
+  data: z.object({ mid: Mid, by: Side, unreactedAt: Time }),
+  personal: OnlyItem,
+});
+/** What a message says from now on; `number` counts its edits from 1. Empty once the message was taken back. */
+export const MessageEdited = defineEvent({
+  type: "MessageEdited",
+  data: z.object({
+    mid: Mid,
+    by: Side,
+    number: z.number().int().min(1),
+    textBytes: z.number().int().min(0),
+    editedAt: Time,
+  }),
+  personal: z.object({ text: z.string().nullable(), item: z.string() }),
+});
+/** The contact tapped an icebreaker, a menu entry or a button. `title` is what stood on it, `payload` what it stands for. */
+export const PostbackReceived = defineEvent({
+  type: "PostbackReceived",
+  data: z.object({
+    mid: Mid.nullable(),
+    tappedAt: Time,
+    titleBytes: z.number().int().min(0),
+    referral: Referral.nullable(),
+  }),
+  personal: z.object({ title: z.string().nullable(), payload: z.string().nullable(), item: z.string() }),
+});
+/** The contact came to a conversation that existed through a link, an advertisement or a product, without writing. */
+export const ReferralReceived = defineEvent({
+  type: "ReferralReceived",
+  data: z.object({ referral: Referral, referredAt: Time }),
+  personal: OnlyItem,
+});
+/** The contact agreed to be written to; `kind` is Meta's, `title` names what about. */
+export const OptInReceived = defineEvent({
+  type: "OptInReceived",
+  data: z.object({ kind: z.string().nullable(), optedInAt: Time }),
+  personal: z.object({ title: z.string().nullable(), payload: z.string().nullable(), item: z.string() }),
+});
+/** Another app got, gave or wants the right to answer here. The app ids are Meta's, as far as it named them. */
+export const ThreadControlChanged = defineEvent({
+  type: "ThreadControlChanged",
+  data: z.object({
+    action: z.enum(["passed", "taken", "requested"]),
+    fromAppId: z.string().nullable(),
+    toAppId: z.string().nullable(),
+    changedAt: Time,
+  }),
+  personal: OnlyItem,
+});
 /** The keys of all events of this stream from `from` to `to` (revisions, both included) are destroyed. */
 export const ContentErased = defineEvent({
   type: "ContentErased",
@@ -169,6 +232,13 @@ export const conversationEvents = [
   MessageEchoed,
   MessageSeen,
   MessageUnsent,
+  MessageReacted,
+  MessageUnreacted,
+  MessageEdited,
+  PostbackReceived,
+  ReferralReceived,
+  OptInReceived,
+  ThreadControlChanged,
   ContentErased,
   ReplyRequested,
   PartRequested,

@@ -36,13 +36,14 @@ const textOrNull = (value: unknown): string | null => (typeof value === "string"
 const replyTargetOf = ({ reply_to }: z.output<typeof MessageShape>): MessageFacts["replyTo"] =>
   reply_to ? { mid: reply_to.mid ?? null, storyId: reply_to.story?.id ?? null } : null;
 
-const referralOf = (referral: z.output<typeof ReferralShape> | null | undefined): Referral | null =>
-  referral
-    ? {
-        source: referral.source ?? null,
-        type: referral.type ?? null,
-        ref: referral.ref ?? null,
-        adId: referral.ad_id ?? null,
-        productId: referral.product?.id ?? null,
-      }
-    : null;
+/** Ids and references alone: titles and pictures of an advertisement stay in the item. */
+export const referralOf = (referral: z.output<typeof ReferralShape> | null | undefined): Referral | null =>
+  referral ? knownReferral(referral) : null;
+
+export const knownReferral = (referral: z.output<typeof ReferralShape>): Referral => ({
+  source: referral.source ?? null,
+  type: referral.type ?? null,
+  ref: referral.ref ?? null,
+  adId: referral.ad_id ?? null,
+  productId: referral.product?.id ?? null,
+});

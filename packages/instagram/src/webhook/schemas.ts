@@ -60,7 +60,7 @@ export type MessageItem = z.output<typeof MessageItem>;
 
 export const ReadItem = Parties.extend({ read: z.object({ mid: Mid }) });
 
-/** Tells an edit from Meta's contentless notice; the parties are often missing. */
+/** Tells an edit from Meta's contentless notice; the parties are often missing from the latter. */
 export const EditItem = z.object({
   timestamp: Timestamp.nullish(),
   message_edit: z.object({
@@ -69,4 +69,62 @@ export const EditItem = z.object({
     text: z.unknown().optional(),
     attachments: z.unknown().optional(),
   }),
+});
+
+export const TextEditItem = Parties.extend({
+  message_edit: z.object({
+    mid: Mid,
+    num_edit: Characters.pipe(z.string().regex(/^[1-9][0-9]{0,8}$/)).transform(Number),
+    text: z.string(),
+  }),
+});
+
+export const ReactionItem = Parties.extend({
+  reaction: z.object({
+    mid: Mid,
+    action: z.enum(["react", "unreact"]),
+    reaction: z.string().nullish(),
+    emoji: z.string().nullish(),
+  }),
+});
+
+/** An item of fields that may each be missing says at least something: a bare number has no fields either. */
+const saysSomething = (value: Record<string, unknown>): boolean =>
+  Object.values(value).some((field) => field !== undefined && field !== null);
+
+export const PostbackItem = Parties.extend({
+  is_self: Flag,
+  referral: ReferralShape.nullish(),
+  postback: z
+    .object({
+      mid: Mid.nullish(),
+      title: z.string().nullish(),
+      payload: OptionalCharacters,
+      referral: ReferralShape.nullish(),
+      is_self: Flag,
+    })
+    .refine(saysSomething),
+});
+
+export const ReferralItem = Parties.extend({ referral: ReferralShape.refine(saysSomething) });
+
+export const OptInItem = Parties.extend({
+  optin: z
+    .object({ type: OptionalCharacters, title: z.string().nullish(), payload: OptionalCharacters })
+    .refine(saysSomething),
+});
+
+/** Who answered a conversation before, who does from now on, or who wants to: apps by their ids. */
+const Handover = z
+  .object({
+    previous_owner_app_id: OptionalCharacters,
+    new_owner_app_id: OptionalCharacters,
+    requested_owner_app_id: OptionalCharacters,
+    metadata: z.unknown().optional(),
+  })
+  .refine(saysSomething);
+export const ControlItem = Parties.extend({
+  pass_thread_control: Handover.nullish(),
+  take_thread_control: Handover.nullish(),
+  request_thread_control: Handover.nullish(),
 });

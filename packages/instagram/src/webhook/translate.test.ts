@@ -169,6 +169,98 @@ describe("a read receipt", () => {
   });
 });
 
+describe("what is told beside messages", () => {
+  const told = (rest: object, of: object = inbound) => {
+    const item = { ...of, ...rest };
+    const translation = translated(item);
+    if (translation.kind !== "told") throw new Error(`${translation.kind}: ${JSON.stringify(translation)}`);
+    expect(translation).toMatchObject({ contactId: CONTACT, at: AT, command: { at: AT, item: JSON.stringify(item) } });
+    return translation;
+  };
+  const react = { mid: "m1", action: "react", reaction: "love", emoji: "❤️" };
+
+  test("is a reaction, of the contact or of the account", () => {
+    const { command, name } = told({ reaction: react });
+    expect(command).toMatchObject({ type: "RecordReaction", from: "contact", action: "react", emoji: "❤️" });
+    expect(name).toBe(`reaction|m1|${CONTACT}|react|❤️|${AT}`);
+    expect(told({ reaction: react }, outbound)).toMatchObject({ command: { from: "account" } });
+    expect(told({ reaction: { mid: "m1", action: "unreact" } }).command).toMatchObject({
+      action: "unreact",
+      emoji: null,
+      reaction: null,
+    });
+  });
+
+  test("is an edit with its number, written as a number or as a text", () => {
+    const { command, name } = told({ message_edit: { mid: "m1", text: "new", num_edit: "2" } });
+    expect(command).toMatchObject({ type: "RecordEdit", mid: "m1", number: 2, text: "new", from: "contact" });
+    expect(name).toBe("edit|m1|2");
+    expect(told({ message_edit: { mid: "m1", text: "new", num_edit: 1 } }).name).toBe("edit|m1|1");
+    expect(translated({ message_edit: { mid: "m1", text: "new", num_edit: 1 } })).toEqual(
+      quarantined("schema_mismatch", "sender, recipient, timestamp"),
+    );
+  });
+
+  test("is a tap, with an id or without, and what it came through", () => {
+    const postback = { mid: "t1", title: "Opening hours?", payload: "HOURS" };
+    expect(told({ postback }).command).toMatchObject({ type: "RecordPostback", ...postback, referral: null });
+    expect(told({ postback }).name).toBe("postback|t1");
+    const { title, payload } = postback;
+    expect(told({ postback: { title, payload } }).name).toBe(`tap|${CONTACT}|HOURS|${AT}`);
+    const from = { ref: "sale", ad_id: 1202123456789, source: "ADS" };
+    for (const item of [{ postback: { ...postback, referral: from } }, { postback, referral: from }])
+      expect(told(item).command).toMatchObject({ referral: { ref: "sale", adId: "1202123456789" } });
+  });
+
+  test("is an arrival, a consent, a handover", () => {
+    expect(told({ referral: { ref: "qr17", source: "SHORTLINKS" } })).toMatchObject({
+      command: { type: "RecordReferral", referral: { ref: "qr17", source: "SHORTLINKS", adId: null } },
+      name: `referral|${CONTACT}|qr17|${AT}`,
+    });
+    expect(told({ optin: { type: "notification_messages", title: "Shop news", payload: "NEWS" } })).toMatchObject({
+      command: { type: "RecordOptIn", kind: "notification_messages", title: "Shop news", payload: "NEWS" },
+      name: `optin|${CONTACT}|notification_messages|${AT}`,
+    });
+    const apps = { previous_owner_app_id: "1", new_owner_app_id: 2 };
+    expect(told({ pass_thread_control: apps }).command).toMatchObject({
+      action: "passed",
+      fromAppId: "1",
+      toAppId: "2",
+    });
+    expect(told({ take_thread_control: apps }).command).toMatchObject({ from: "meta", action: "taken" });
+    expect(told({ request_thread_control: { requested_owner_app_id: "3" } }).command).toMatchObject({
+      action: "requested",
+      fromAppId: null,
+      toAppId: "3",
+    });
+  });
+
+  test("tells two handovers apart by all that they say", () => {
+    const name = (metadata: string) => told({ take_thread_control: { metadata } }).name;
+    expect(name("a")).not.toBe(name("b"));
+    expect(name("a")).toBe(name("a"));
+  });
+
+  test.each([
+    ["a reaction of an unknown action", { reaction: { ...react, action: "wave" } }, "reaction.action"],
+    ["a reaction to nothing", { reaction: { action: "react" } }, "reaction.mid"],
+    ["a referral that is none", { referral: "qr17" }, "referral"],
+    ["a consent that is none", { optin: 5 }, "optin"],
+    ["a tap that is none", { postback: 5 }, "postback"],
+    ["an empty handover", { pass_thread_control: {} }, "pass_thread_control"],
+  ])("otherwise waits in quarantine: %s", (_, rest, field) => {
+    expect(translated({ ...inbound, ...rest })).toEqual(quarantined("schema_mismatch", field));
+  });
+
+  test("comes from a contact with an id of digits, never from the account in its place", () => {
+    const postback = { title: "Prices" };
+    expect(translated({ ...outbound, postback })).toEqual(quarantined("schema_mismatch"));
+    expect(translated({ ...outbound, is_self: true, postback })).toMatchObject({ kind: "told", contactId: ACCOUNT });
+    expect(translated({ ...inbound, sender: { id: "somebody" }, reaction: react })).toEqual(quarantined("bad_id"));
+    expect(translated({ ...inbound, recipient: { id: "x" }, postback })).toEqual(quarantined("bad_id"));
+  });
+});
+
 describe("message_edit", () => {
   test.each([[{ mid: "m1", num_edit: 0 }], [{ mid: "m1", num_edit: "0", text: null }]])(
     "number 0 without content is a notice, with no parties named: %j",
@@ -183,10 +275,11 @@ describe("message_edit", () => {
   );
 
   test.each([
-    [{ mid: "m1", num_edit: 1, text: "new" }, "unknown_kind"],
+    [{ mid: "m1", num_edit: 1, text: "new", attachments: [] }, "unknown_kind"],
+    [{ mid: "m1", num_edit: 1 }, "schema_mismatch"],
     [{ mid: "m1", num_edit: 0, text: "new" }, "unknown_kind"],
     [{ mid: "m1", num_edit: 0, attachments: [] }, "unknown_kind"],
-    [{ mid: "m1", num_edit: "" }, "unknown_kind"],
+    [{ mid: "m1", num_edit: "" }, "schema_mismatch"],
     [{ num_edit: 0 }, "schema_mismatch"],
   ])("otherwise waits in quarantine: %j", (message_edit, reason) => {
     expect(translated({ ...inbound, message_edit })).toEqual(quarantined(reason));
@@ -195,11 +288,6 @@ describe("message_edit", () => {
 
 describe("quarantine", () => {
   test.each([
-    ["reaction", { reaction: { mid: "m", action: "react" } }],
-    ["postback", { postback: { payload: "P", referral: {} }, referral: {} }],
-    ["referral", { referral: { ref: "qr17" } }],
-    ["optin", { optin: { type: "x" } }],
-    ["pass_thread_control", { pass_thread_control: {} }],
     ["policy-enforcement", { "policy-enforcement": {} }],
     ["no known key", {}],
     ["no known key", { novelty: {}, message: null }],
@@ -264,10 +352,11 @@ describe("identityOf", () => {
       { ...inbound, message: { mid: "m1" } },
       { ...inbound, read: { mid: "m1" } },
       { message_edit: { mid: "m1", num_edit: 0 } },
+      { ...inbound, message_edit: { mid: "m1", num_edit: 1, text: "new" } },
     ].map((item) => {
       const translation = translated(item);
       return translation.kind === "quarantine" ? null : identityOf("acc", translation);
     });
-    expect(identities).toEqual(["message|acc|m1", `seen|acc|m1|${CONTACT}`, "notice|acc|m1"]);
+    expect(identities).toEqual(["message|acc|m1", `seen|acc|m1|${CONTACT}`, "notice|acc|m1", "told|acc|edit|m1|1"]);
   });
 });

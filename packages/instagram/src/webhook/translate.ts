@@ -1,19 +1,10 @@
-import type { RecordMessage, RecordSeen, RecordUnsend } from "@soshogle/domain/conversation/conversation";
-import { MetaId } from "@soshogle/domain/ids";
-import type { z } from "zod";
 import { plain } from "../json/plain.ts";
-import type { Item, Problem } from "./delivery.ts";
+import type { Item } from "./delivery.ts";
 import { contentOf, factsOf } from "./message.ts";
+import { mismatch, quarantine, wrongId } from "./problems.ts";
 import { EditItem, MessageItem, ReadItem } from "./schemas.ts";
-
-/** What an item means. `at` is Meta's time in ms; `contactId` the customer's IGSID. */
-export type Translation =
-  | { readonly kind: "message"; readonly contactId: string; readonly at: number; readonly command: RecordMessage }
-  | { readonly kind: "seen"; readonly contactId: string; readonly at: number; readonly command: RecordSeen }
-  | { readonly kind: "unsend"; readonly contactId: string; readonly at: number; readonly command: RecordUnsend }
-  /** Meta's contentless `message_edit` number 0. `at` is null when it tells no time. */
-  | { readonly kind: "notice"; readonly mid: string; readonly at: number | null }
-  | ({ readonly kind: "quarantine" } & Problem);
+import { optInOf, postbackOf, reactionOf, referralItemOf, textEditOf, threadControlOf } from "./told.ts";
+import type { Translation } from "./translation.ts";
 
 /** Keys that say what an item is. Any other key beside one of them is tolerated. */
 const KINDS = [
@@ -48,7 +39,19 @@ export const translate = (item: Item): Translation => {
     case "read":
       return seen(value, item.slice, item);
     case "message_edit":
-      return edit(value);
+      return edit(value, item.slice, item);
+    case "reaction":
+      return reactionOf(value, item.slice, item);
+    case "postback":
+      return postbackOf(value, item.slice, item);
+    case "referral":
+      return referralItemOf(value, item.slice, item);
+    case "optin":
+      return optInOf(value, item.slice, item);
+    case "pass_thread_control":
+    case "take_thread_control":
+    case "request_thread_control":
+      return threadControlOf(value, item.slice, item);
     default:
       return quarantine("unknown_kind", kind);
   }
@@ -58,10 +61,7 @@ export const translate = (item: Item): Translation => {
  * Names the command of a translated item for ever, whichever delivery it comes in.
  * Source: design, section 4, "Identity".
  */
-export const identityOf = (
-  accountId: string,
-  translation: Extract<Translation, { kind: "message" | "seen" | "unsend" | "notice" }>,
-): string => {
+export const identityOf = (accountId: string, translation: Exclude<Translation, { kind: "quarantine" }>): string => {
   switch (translation.kind) {
     case "message":
       return `message|${accountId}|${translation.command.facts.mid}`;
@@ -71,6 +71,8 @@ export const identityOf = (
       return `unsend|${accountId}|${translation.command.mid}`;
     case "notice":
       return `notice|${accountId}|${translation.mid}`;
+    case "told":
+      return `told|${accountId}|${translation.name}`;
   }
 };
 
@@ -114,29 +116,12 @@ const seen = (value: unknown, slice: string, { entryId }: Item): Translation => 
   };
 };
 
-const edit = (value: unknown): Translation => {
+const edit = (value: unknown, slice: string, item: Item): Translation => {
   const parsed = EditItem.safeParse(value);
   if (!parsed.success) return mismatch(parsed.error);
   const { message_edit: shape, timestamp } = parsed.data;
-  const hasContent = Boolean(shape.text) || (shape.attachments ?? null) !== null;
-  if (shape.num_edit !== "0" || hasContent) return quarantine("unknown_kind", "message_edit");
-  return { kind: "notice", mid: shape.mid, at: timestamp ?? null };
+  const isBare = !shape.text && (shape.attachments ?? null) === null;
+  if (shape.num_edit === "0" && isBare) return { kind: "notice", mid: shape.mid, at: timestamp ?? null };
+  if (shape.num_edit === "0" || (shape.attachments ?? null) !== null) return quarantine("unknown_kind", "message_edit");
+  return textEditOf(value, slice, item);
 };
-
-const wrongId = (ids: { sender: string; recipient: string; entryId: string }): Translation | null => {
-  const places = { sender: "sender.id", recipient: "recipient.id", entryId: "entry.id" } as const;
-  for (const place of ["entryId", "sender", "recipient"] as const)
-    if (!MetaId.safeParse(ids[place]).success) return quarantine("bad_id", `${places[place]} is not 1 to 32 digits`);
-  return null;
-};
-
-const mismatch = (error: z.ZodError): Translation => {
-  const fields = error.issues.map(({ path }) => path.join("."));
-  return quarantine("schema_mismatch", [...new Set(fields)].join(", "));
-};
-
-const quarantine = (reason: Problem["reason"], detail: string): Translation => ({
-  kind: "quarantine",
-  reason,
-  detail: detail.slice(0, 500),
-});

@@ -5,13 +5,19 @@ import {
   assigned,
   conversationOf,
   echoed,
+  edited,
+  erased,
   noted,
   partAccepted,
   partFailed,
   partRequested,
   profileFetched,
+  reacted,
   received,
+  referred,
   started,
+  tapped,
+  unsent,
   WORKSPACE,
 } from "@soshogle/testing/builders/conversation";
 import { type Draft, recorded } from "@soshogle/testing/builders/drafts";
@@ -51,6 +57,37 @@ describe("a conversation's row", () => {
     expect(row).toMatchObject({ lastAt: 20, lastCustomerAt: 20, unread: 2 });
     expect(textOf(row)).toBe("text of m2");
     expect(row?.content.preview?.from).toBe(`conversation-${anna.id}@1`);
+  });
+
+  it("shows what was tapped, which is unread and waits like a message", () => {
+    const row = rowAfter(received("m1", 10), tapped(null, 20, "Opening hours?"));
+    expect(row).toMatchObject({ lastKind: "postback", lastAt: 20, unread: 2, waitingSince: 10, lastCustomerAt: 20 });
+    expect(readSlot(row?.content.preview).value).toEqual({ title: "Opening hours?" });
+  });
+
+  it("has its window opened by an arrival, and stays where it was", () => {
+    const row = rowAfter(received("m1", 10), echoed("e1", 20), referred(30), reacted("e1", 40));
+    expect(row).toMatchObject({ lastAt: 20, lastCustomerAt: 30, unread: 1, waitingSince: null });
+    expect(textOf(row)).toBe("text of e1");
+  });
+
+  it("shows the newest edit of the newest message, in whatever order they come", () => {
+    expect(textOf(rowAfter(received("m1", 10), edited("m1", 2), edited("m1", 1)))).toBe("edit 2 of m1");
+    expect(textOf(rowAfter(received("m1", 10), received("m2", 20), edited("m1", 1)))).toBe("text of m2");
+    expect(textOf(rowAfter(received("m1", 10), edited("m1", 3), received("m2", 20), edited("m2", 1)))).toBe(
+      "edit 1 of m2",
+    );
+    const ours = [partRequested("p1", 10), partAccepted("p1", 1, "out1"), edited("out1", 1)];
+    expect(textOf(rowAfter(...ours))).toBe("edit 1 of out1");
+  });
+
+  it("says that the message was unsent when it was edited before, or is after", () => {
+    for (const row of [
+      rowAfter(received("m1", 10), edited("m1", 1), unsent("m1", 20, [1, 2])),
+      rowAfter(received("m1", 10), unsent("m1", 20, [1]), edited("m1", 1)),
+    ])
+      expect(row).toMatchObject({ lastKind: "unsent", content: { preview: null } });
+    expect(rowAfter(received("m1", 10), edited("m1", 1), erased(2, 2))).toMatchObject({ lastKind: "erased" });
   });
 
   it("takes the time of its first message even when the conversation began later", () => {

@@ -16,10 +16,15 @@ export interface ConversationRow extends Waiting {
   readonly lastAt: number;
   readonly lastDirection: "in" | "out" | null;
   /**
-   * What the newest message is, for its icon: `text`, the type of its first attachment, `unsupported`, `unsent` when its
-   * sender took it back, or `erased` when its content was destroyed otherwise. No older message steps up.
+   * What the newest message is, for its icon: `text`, the type of its first attachment, `postback` for something tapped,
+   * `unsupported`, `unsent` when its sender took it back, or `erased` when its content was destroyed otherwise. No older
+   * message steps up.
    */
   readonly lastKind: string | null;
+  /** The newest message: its `mid`, or while that is unknown the id of its part. */
+  readonly lastMessage: string | null;
+  /** Number of the edit that the preview comes from; 0 for what was sent first. */
+  readonly lastEdit: number;
   readonly lastCustomerAt: number | null;
   readonly unread: number;
   /** Revisions of the unread inbound messages, the newest 100. */
@@ -33,7 +38,7 @@ export interface ConversationRow extends Waiting {
   readonly content: {
     /** `name`, `username` and `pictureUrl` of the contact. */
     readonly name: ContentSlot | null;
-    /** `text` of the newest message. */
+    /** `text` of the newest message, or `title` of what was tapped. */
     readonly preview: ContentSlot | null;
   };
 }

@@ -65,6 +65,8 @@ const startRow = (id: string, { meta, revision }: AnyRecorded, name: ContentSlot
   lastAt: meta.occurredAt,
   lastDirection: null,
   lastKind: null,
+  lastMessage: null,
+  lastEdit: 0,
   lastCustomerAt: null,
   unread: 0,
   unreadRevisions: [],
@@ -94,27 +96,25 @@ const nextRow = (
   const row = { ...before, lastRevision: Number(event.revision) };
   switch (event.type) {
     case "MessageReceived": {
-      const { sentAt } = event.data;
-      const unreadRevisions = [...row.unreadRevisions, Number(event.revision)].slice(-UNREAD_REVISIONS);
-      const lastCustomerAt = Math.max(row.lastCustomerAt ?? sentAt, sentAt);
-      const counted = { ...row, lastCustomerAt, unread: row.unread + 1, unreadRevisions };
-      return withNewest(asked(counted, { at: sentAt, revision: Number(event.revision) }), {
-        at: sentAt,
-        direction: "in",
-        kind: kindOf(event.data),
-        event,
-      });
+      const { sentAt: at, mid: message } = event.data;
+      return withNewest(written(row, event, at), { at, direction: "in", kind: kindOf(event.data), message, event });
     }
-    case "MessageEchoed":
-      return withNewest(answered(row, event.data.sentAt), {
-        at: event.data.sentAt,
-        direction: "out",
-        kind: kindOf(event.data),
-        event,
-      });
+    case "PostbackReceived": {
+      const { tappedAt: at, mid: message } = event.data;
+      return withNewest(written(row, event, at), { at, direction: "in", kind: "postback", message, event });
+    }
+    case "ReferralReceived":
+      return { ...row, lastCustomerAt: Math.max(row.lastCustomerAt ?? 0, event.data.referredAt) };
+    case "MessageEchoed": {
+      const { sentAt: at, mid: message } = event.data;
+      return withNewest(answered(row, at), { at, direction: "out", kind: kindOf(event.data), message, event });
+    }
+    case "MessageEdited":
+      return edited(row, event);
     case "PartRequested": {
-      const { partId, requestedAt: at, attachmentType } = event.data;
-      return withNewest(begun(row, partId, at), { at, direction: "out", kind: attachmentType ?? "text", event });
+      const { partId: message, requestedAt: at, attachmentType } = event.data;
+      const kind = attachmentType ?? "text";
+      return withNewest(begun(row, message, at), { at, direction: "out", kind, message, event });
     }
     case "MessageUnsent": {
       const { revisions } = event.data;
@@ -131,8 +131,11 @@ const nextRow = (
         : untroubled(row, event.data.partId);
     case "PartUnresolved":
       return troubled(row, event.data.partId);
-    case "PartAccepted":
-      return untroubled(wentOut(row, event.data.partId, event.data.acceptedAt), event.data.partId);
+    case "PartAccepted": {
+      const { partId, mid, acceptedAt } = event.data;
+      const sent = untroubled(wentOut(row, partId, acceptedAt), partId);
+      return row.lastMessage === partId ? { ...sent, lastMessage: mid ?? partId } : sent;
+    }
     case "PartReleased":
       return untroubled(row, event.data.partId);
     case "PartCancelled":
@@ -154,6 +157,24 @@ const nextRow = (
   }
 };
 
+/** The contact wrote or tapped something, which the team has not read and not answered. */
+const written = (row: ConversationRow, { revision }: ConversationRecorded, at: number): ConversationRow => {
+  const unreadRevisions = [...row.unreadRevisions, Number(revision)].slice(-UNREAD_REVISIONS);
+  const lastCustomerAt = Math.max(row.lastCustomerAt ?? at, at);
+  const counted = { ...row, lastCustomerAt, unread: row.unread + 1, unreadRevisions };
+  return asked(counted, { at, revision: Number(revision) });
+};
+
+/** The preview follows the newest edit of the newest message; what was destroyed stays destroyed. */
+const edited = (
+  row: ConversationRow,
+  event: Extract<ConversationRecorded, { type: "MessageEdited" }>,
+): ConversationRow => {
+  const { mid, number } = event.data;
+  if (mid !== row.lastMessage || number <= row.lastEdit || row.lastKind !== "text") return row;
+  return { ...row, lastEdit: number, content: { ...row.content, preview: slotOfEvent(event, ["text"]) } };
+};
+
 const kindOf = (facts: { textBytes: number; attachmentTypes: readonly string[]; unsupported: boolean }): string => {
   if (facts.textBytes > 0) return "text";
   return facts.attachmentTypes[0] ?? (facts.unsupported ? "unsupported" : "text");
@@ -163,14 +184,16 @@ interface Newest {
   readonly at: number;
   readonly direction: "in" | "out";
   readonly kind: string;
+  /** Its `mid` or the id of its part; null when it has neither. */
+  readonly message: string | null;
   readonly event: ConversationRecorded;
 }
 
 /** A message that is older than the newest one changes neither order nor preview. */
-const withNewest = (row: ConversationRow, { at, direction, kind, event }: Newest): ConversationRow => {
+const withNewest = (row: ConversationRow, { at, direction, kind, message, event }: Newest): ConversationRow => {
   if (row.lastDirection !== null && at < row.lastAt) return row;
-  const preview = slotOfEvent(event, ["text"]);
-  return { ...row, lastAt: at, lastDirection: direction, lastKind: kind, content: { ...row.content, preview } };
+  const newest = { lastAt: at, lastDirection: direction, lastKind: kind, lastMessage: message, lastEdit: 0 };
+  return { ...row, ...newest, content: { ...row.content, preview: slotOfEvent(event, ["text", "title"]) } };
 };
 
 /** Whether the preview comes from an event of the same stream in a range of revisions. */
@@ -262,7 +285,7 @@ export const tallyOf = (row: ConversationRow | null): StatusTally => {
 
 export const conversations: Projection = {
   name: "conversations",
-  version: 3,
+  version: 4,
   categories: ["conversation", "contact"],
   levels: [[names], [rows], [counts]],
 };

@@ -1,3 +1,4 @@
+import type { Referral } from "@soshogle/domain/conversation/events";
 import type { ContentSlot } from "../content-slots.ts";
 
 export type PartState =
@@ -10,7 +11,7 @@ export type PartState =
   | "released"
   | "cancelled";
 
-/** One message, part, note or assignment in a thread. Times in ms. Sorted by `at`, then `id`; a part keeps its request time for ever. */
+/** One message, part, tap, note or quiet line in a thread, or what belongs to a message and is shown with it. Times in ms. Sorted by `at`, then `id`; a part keeps its request time for ever. */
 export interface ThreadItem {
   readonly id: string;
   readonly workspaceId: string;
@@ -20,18 +21,38 @@ export interface ThreadItem {
   readonly direction: "in" | "out" | "none";
   /**
    * `part`: written here. `echo`: sent for the account elsewhere, or not joined with its part yet. `note`: never sent.
-   * `assignment`: who works on the conversation changed.
+   * `assignment`: who works on the conversation changed. `postback`: the contact tapped something. `referral`, `opt_in`
+   * and `control`: quiet lines. `reaction` and `edit` are hidden and belong to the message that has their `mid`: of the
+   * first there is one for each direction, of the second the newest.
    */
-  readonly kind: "message" | "part" | "echo" | "note" | "assignment";
+  readonly kind:
+    | "message"
+    | "part"
+    | "echo"
+    | "note"
+    | "assignment"
+    | "postback"
+    | "referral"
+    | "opt_in"
+    | "control"
+    | "reaction"
+    | "edit";
   readonly mid: string | null;
   readonly revision: number;
   readonly attachmentTypes: readonly string[];
   readonly replyTo: { readonly mid: string | null; readonly storyId: string | null } | null;
+  /** A button that Meta offered was tapped; its words are the text. */
+  readonly quickReply: boolean;
+  readonly referral: Referral | null;
   readonly unsupported: boolean;
-  /** Taken back by whoever sent it: its content is gone. */
+  /** Taken back by whoever sent it, or chose it: its content is gone. */
   readonly unsent: boolean;
-  /** An echo that turned out to be a part of ours: no longer shown. */
+  /** An echo that turned out to be a part of ours, a reaction, an edit: no line of its own. */
   readonly hidden: boolean;
+  /** How often an edit's message was edited so far; null for every other kind. */
+  readonly edits: number | null;
+  /** What became of the right to answer; null for every other kind. */
+  readonly control: "passed" | "taken" | "requested" | null;
   /** Who asked for the part, wrote the note or assigned; null otherwise. */
   readonly actorId: string | null;
   /** To whom an assignment gave the conversation: null for nobody, and for every other kind. */
@@ -47,7 +68,7 @@ export interface ThreadItem {
     readonly retryAt: number | null;
     readonly settledBy: "answer" | "echo" | "person" | null;
   } | null;
-  /** `body`: `text` and `attachments` (type, url, title). */
+  /** `body`: `text` and `attachments` (type, url, title); of a tap and an opt-in `title`, of a reaction `emoji`, `reaction`. */
   readonly content: { readonly body: ContentSlot | null };
 }
 

@@ -16,5 +16,16 @@ export const noteItemId = (conversationId: ConversationId, noteId: string): stri
 export const assignmentItemId = (conversationId: ConversationId, revision: bigint): string =>
   `${conversationId}|a|${revision}`;
 
+/** The item of what an event of a revision told, where Meta has no id for it. */
+export const toldItemId = (conversationId: ConversationId, revision: bigint): string =>
+  `${conversationId}|t|${revision}`;
+
+/** The reaction of one side to a message. */
+export const reactionItemId = (conversationId: ConversationId, mid: string, by: "contact" | "account"): string =>
+  `${conversationId}|r|${by}|${mid}`;
+
+/** What a message says since its newest edit. */
+export const editItemId = (conversationId: ConversationId, mid: string): string => `${conversationId}|e|${mid}`;
+
 export const isPartItem = (conversationId: ConversationId, itemId: string): boolean =>
   itemId.startsWith(partItemId(conversationId, ""));

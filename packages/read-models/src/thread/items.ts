@@ -3,14 +3,15 @@ import { idOf } from "@soshogle/domain/ids";
 import { erasedSlot, slotOfEvent } from "../content-slots.ts";
 import type { Collection, DocumentRange, Lower } from "../projection.ts";
 import type { ThreadItem } from "./document.ts";
-import { assignmentItemId, messageItemId, noteItemId, partItemId } from "./ids.ts";
+import { emptyItem, type Of } from "./empty-item.ts";
+import { assignmentItemId, editItemId, messageItemId, noteItemId, partItemId } from "./ids.ts";
 import { touchedRef } from "./refs.ts";
+import { firstTold, isTold, nextTold, toldItem } from "./told.ts";
 
 export const ITEMS = "items";
 const BY_REVISION = "by_revision";
 const BODY = ["text", "attachments"];
 
-type Of<T extends ConversationRecorded["type"]> = Extract<ConversationRecorded, { type: T }>;
 type Part = NonNullable<ThreadItem["part"]>;
 
 /** Level 2: one document a message or part. */
@@ -19,6 +20,7 @@ export const items: Collection = {
   indexes: [
     { name: "by_time", fields: ["workspaceId", "conversationId", "hidden", "at"] },
     { name: BY_REVISION, fields: ["workspaceId", "conversationId", "revision"] },
+    { name: "by_mid", fields: ["workspaceId", "conversationId", "mid"] },
   ],
   range: { types: ["ContentErased"], of: (event) => erased(event as unknown as ConversationRecorded) }, // the category of the projection
   touches: (event, lower) => touchedItems(event as unknown as ConversationRecorded, lower), // the category of the projection
@@ -43,6 +45,7 @@ const erased = (event: ConversationRecorded): DocumentRange | null =>
 
 const touchedItems = (event: ConversationRecorded, lower: Lower): readonly string[] => {
   const conversationId = idOf(event.stream);
+  if (isTold(event)) return [toldItem(event)];
   switch (event.type) {
     case "MessageReceived":
       return [messageItemId(conversationId, event.data.mid)];
@@ -51,10 +54,9 @@ const touchedItems = (event: ConversationRecorded, lower: Lower): readonly strin
       return [before?.itemId ?? messageItemId(conversationId, event.data.mid)];
     }
     case "MessageUnsent":
-    case "MessageSeen": {
-      const { after } = touchedRef(lower, conversationId, event.data.mid);
-      return [after?.itemId ?? messageItemId(conversationId, event.data.mid)];
-    }
+      return [itemOf(event, lower), editItemId(conversationId, event.data.mid)];
+    case "MessageSeen":
+      return [itemOf(event, lower)];
     case "PartAccepted":
       return [partItemId(conversationId, event.data.partId), ...joinedEcho(event, lower)];
     case "PartRequested":
@@ -74,6 +76,10 @@ const touchedItems = (event: ConversationRecorded, lower: Lower): readonly strin
   }
 };
 
+/** The item of a message that is known by its id alone. */
+const itemOf = ({ stream, data: { mid } }: Of<"MessageUnsent" | "MessageSeen">, lower: Lower): string =>
+  touchedRef(lower, idOf(stream), mid).after?.itemId ?? messageItemId(idOf(stream), mid);
+
 /** The echo's own item, when this acceptance tells that it was the part's. */
 const joinedEcho = (event: Of<"PartAccepted">, lower: Lower): readonly string[] => {
   if (event.data.mid === null) return [];
@@ -82,6 +88,7 @@ const joinedEcho = (event: Of<"PartAccepted">, lower: Lower): readonly string[] 
 };
 
 const firstItem = (id: string, event: ConversationRecorded): ThreadItem | null => {
+  if (isTold(event)) return firstTold(id, event);
   switch (event.type) {
     case "MessageReceived":
       return { ...fromMessage(id, event), direction: "in", kind: "message" };
@@ -99,17 +106,16 @@ const firstItem = (id: string, event: ConversationRecorded): ThreadItem | null =
 };
 
 const fromMessage = (id: string, event: Of<"MessageReceived"> | Of<"MessageEchoed">) => {
-  const { mid, sentAt, attachmentTypes, replyTo, unsupported }: MessageFacts = event.data;
+  const { mid, sentAt, attachmentTypes, replyTo, quickReply, referral, unsupported }: MessageFacts = event.data;
   return {
-    ...placed(id, event),
+    ...emptyItem(id, event),
     at: sentAt,
     mid,
     attachmentTypes,
     replyTo,
+    quickReply,
+    referral,
     unsupported,
-    actorId: null,
-    assigneeId: null,
-    part: null,
     content: { body: slotOfEvent(event, BODY) },
   };
 };
@@ -117,56 +123,31 @@ const fromMessage = (id: string, event: Of<"MessageReceived"> | Of<"MessageEchoe
 const fromPart = (id: string, event: Of<"PartRequested">): ThreadItem => {
   const { partId, replyId, attachmentType, requestedAt } = event.data;
   return {
-    ...placed(id, event),
+    ...emptyItem(id, event),
     at: requestedAt,
     direction: "out",
     kind: "part",
-    mid: null,
     attachmentTypes: attachmentType === null ? [] : [attachmentType],
-    replyTo: null,
-    unsupported: false,
     actorId: event.meta.actor.id,
-    assigneeId: null,
     part: { ...unsent, id: partId, replyId },
     content: { body: slotOfEvent(event, BODY) },
   };
 };
 
 const fromNote = (id: string, event: Of<"NoteWritten">): ThreadItem => ({
-  ...forTheTeam(id, event),
+  ...emptyItem(id, event),
   at: event.data.writtenAt,
   kind: "note",
-  assigneeId: null,
+  actorId: event.meta.actor.id,
   content: { body: slotOfEvent(event, BODY) },
 });
 
 const fromAssignment = (id: string, event: Of<"ConversationAssigned">): ThreadItem => ({
-  ...forTheTeam(id, event),
+  ...emptyItem(id, event),
   at: event.meta.occurredAt,
   kind: "assignment",
+  actorId: event.meta.actor.id,
   assigneeId: event.data.userId,
-  content: { body: null },
-});
-
-const forTheTeam = (id: string, event: ConversationRecorded) =>
-  ({
-    ...placed(id, event),
-    direction: "none",
-    mid: null,
-    attachmentTypes: [],
-    replyTo: null,
-    unsupported: false,
-    actorId: event.meta.actor.id,
-    part: null,
-  }) as const;
-
-const placed = (id: string, event: ConversationRecorded) => ({
-  id,
-  workspaceId: event.meta.workspaceId,
-  conversationId: idOf(event.stream),
-  revision: Number(event.revision),
-  unsent: false,
-  hidden: false,
 });
 
 const unsent = {
@@ -180,6 +161,7 @@ const unsent = {
 } as const;
 
 const nextItem = (item: ThreadItem, event: ConversationRecorded): ThreadItem => {
+  if (isTold(event)) return nextTold(item, event);
   if (event.type === "MessageUnsent") return { ...item, unsent: true, content: { body: null } };
   if (event.type === "ContentErased") return { ...item, content: { body: erasedSlot(item.content.body) } };
   if (item.part === null)

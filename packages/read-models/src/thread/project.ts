@@ -5,7 +5,7 @@ import { seen } from "./seen.ts";
 
 export const thread: Projection = {
   name: "thread",
-  version: 2,
+  version: 3,
   categories: ["conversation"],
   levels: [[refs], [items], [seen]],
 };

@@ -48,6 +48,26 @@ export const itemAtRevision = (options: {
   limit: 1,
 });
 
+/** So many of them at most: each message has few edits, reactions and answers. */
+const MAX_BESIDE = 1_000;
+
+/** Messages by their ids, with their reactions and newest edits, whichever of them are known. Index: `by_mid`. */
+export const besideMessages = (options: {
+  readonly workspaceId: string;
+  readonly conversationId: string;
+  readonly mids: readonly string[];
+}): Query => ({
+  collection: storedName(thread, "items"),
+  index: "by_mid",
+  where: [
+    { field: "workspaceId", equals: options.workspaceId },
+    { field: "conversationId", equals: options.conversationId },
+    { field: "mid", in: options.mids },
+  ],
+  direction: "ascending",
+  limit: MAX_BESIDE,
+});
+
 export const seenMark = (conversationId: string): Lookup => ({
   collection: storedName(thread, "seen"),
   ids: [conversationId],

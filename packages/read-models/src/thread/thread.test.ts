@@ -1,16 +1,25 @@
 import type { ConversationEvent } from "@soshogle/domain/conversation/events";
 import {
   assigned,
+  controlChanged,
   conversationOf,
   echoed,
+  edited,
+  erased,
   noted,
+  optedIn,
   partAccepted,
   partAttempted,
   partFailed,
   partRequested,
+  reacted,
   received,
+  referred,
   seenBy,
   started,
+  tapped,
+  unreacted,
+  unsent,
 } from "@soshogle/testing/builders/conversation";
 import { recorded } from "@soshogle/testing/builders/drafts";
 import fc from "fast-check";
@@ -30,6 +39,7 @@ const fold = (...events: ConversationEvent[]) => {
   const byId = (id: string) => items.find((item) => item.id === id);
   return {
     mark,
+    items,
     shown: items.filter((item) => isShown(item, mark)),
     part: (partId: string) => byId(partItemId(anna.id, partId)),
     message: (mid: string) => byId(messageItemId(anna.id, mid)),
@@ -89,6 +99,99 @@ describe("a part in a thread", () => {
     const { shown, message } = fold(...requested, echoed("out1", 12), partAccepted("p1", 1, "out1"));
     expect(shown).toMatchObject([{ kind: "part", mid: "out1" }]);
     expect(message("out1")).toMatchObject({ hidden: true, content: { body: null } });
+  });
+});
+
+describe("a reaction", () => {
+  const reactions = (...events: ConversationEvent[]) =>
+    fold(...events)
+      .items.filter(({ kind }) => kind === "reaction")
+      .map(({ mid, direction, unsent: taken, content }) => [
+        mid,
+        direction,
+        taken,
+        readSlot<{ emoji: string }>(content.body).value.emoji,
+      ]);
+
+  it("belongs to its message, whichever comes first, and is no line of its own", () => {
+    for (const events of [
+      [received("m1", 1), reacted("m1", 5)],
+      [reacted("m1", 5), received("m1", 1)],
+    ]) {
+      expect(reactions(...events)).toEqual([["m1", "in", false, "❤️"]]);
+      expect(fold(...events).shown.map(({ kind }) => kind)).toEqual(["message"]);
+    }
+  });
+
+  it("of one side takes the place of its last one, by the time it was given", () => {
+    expect(reactions(reacted("m1", 5, "😂"), reacted("m1", 6, "😮"))).toEqual([["m1", "in", false, "😮"]]);
+    expect(reactions(reacted("m1", 6, "😮"), reacted("m1", 5, "😂"))).toEqual([["m1", "in", false, "😮"]]);
+    expect(reactions(reacted("m1", 5), reacted("m1", 6, "👍", "account"))).toHaveLength(2);
+  });
+
+  it("leaves nothing behind when it is taken back", () => {
+    expect(reactions(reacted("m1", 5), unreacted("m1", 6))).toEqual([["m1", "in", true, undefined]]);
+    expect(reactions(unreacted("m1", 6), reacted("m1", 5))).toEqual([["m1", "in", true, undefined]]);
+    expect(reactions(reacted("m1", 5), unreacted("m1", 6), reacted("m1", 7, "😮"))[0]?.[3]).toEqual("😮");
+  });
+
+  it("is forgotten with its own event, not with the message's", () => {
+    const body = (from: number, to: number) =>
+      fold(received("m1", 1), reacted("m1", 5), erased(from, to)).items.map(({ content }) => readSlot(content.body));
+    expect(body(1, 1).map(({ forgotten }) => forgotten)).toEqual([true, false]);
+    expect(body(2, 2).map(({ forgotten }) => forgotten)).toEqual([false, true]);
+  });
+});
+
+describe("an edit", () => {
+  const edits = (...events: ConversationEvent[]) =>
+    fold(...events)
+      .items.filter(({ kind }) => kind === "edit")
+      .map(({ mid, edits: count, hidden, content }) => [mid, count, hidden, readSlot(content.body).value]);
+
+  it("is kept beside its message, the newest alone", () => {
+    const one = ["m1", 2, true, { text: "edit 2 of m1" }];
+    expect(edits(received("m1", 1), edited("m1", 1), edited("m1", 2))).toEqual([one]);
+    expect(edits(edited("m1", 2), edited("m1", 1), received("m1", 1))).toEqual([one]);
+  });
+
+  it("is gone when its message is taken back, though it came before or comes after", () => {
+    expect(edits(received("m1", 1), edited("m1", 1), unsent("m1", 9, [1, 2]))).toEqual([["m1", 1, true, {}]]);
+    expect(fold(received("m1", 1), edited("m1", 1), unsent("m1", 9, [1, 2])).message("m1")?.unsent).toBe(true);
+  });
+
+  it("is forgotten with its own event", () => {
+    const { items } = fold(received("m1", 1), edited("m1", 1), erased(2, 2));
+    expect(items.map(({ content }) => readSlot(content.body).forgotten)).toEqual([false, true]);
+  });
+});
+
+describe("a tap, an arrival, a consent, a handover", () => {
+  it("stands in its own place", () => {
+    const { shown } = fold(
+      received("m1", 1),
+      tapped(null, 2, "Opening hours?"),
+      tapped("t1", 3),
+      referred(4),
+      optedIn(5),
+      controlChanged("taken", 6),
+    );
+    expect(shown.toSorted((a, b) => a.at - b.at)).toMatchObject([
+      { kind: "message" },
+      { kind: "postback", direction: "in", mid: null },
+      { kind: "postback", mid: "t1" },
+      { kind: "referral", referral: { ref: "qr17" }, content: { body: null } },
+      { kind: "opt_in" },
+      { kind: "control", control: "taken", content: { body: null } },
+    ]);
+    const said = shown.map(({ content }) => readSlot<{ title: string }>(content.body).value.title);
+    expect(said.filter(Boolean)).toEqual(["Opening hours?", "Prices", "Shop news"]);
+  });
+
+  it("forgets its words when they are erased, and keeps its place", () => {
+    const { shown } = fold(tapped(null, 2), erased(1, 1));
+    expect(shown).toMatchObject([{ kind: "postback", at: 2 }]);
+    expect(readSlot(shown[0]?.content.body)).toEqual({ value: {}, forgotten: true });
   });
 });
 

@@ -4,6 +4,7 @@ import {
   assigned,
   conversationOf,
   echoed,
+  edited,
   erased,
   noted,
   partAccepted,
@@ -11,9 +12,12 @@ import {
   partFailed,
   partRequested,
   profileFetched,
+  reacted,
   received,
   seenBy,
   started,
+  tapped,
+  unreacted,
   unsent,
 } from "./conversation.ts";
 import type { Draft } from "./drafts.ts";
@@ -35,6 +39,10 @@ const kinds = [
   "read",
   "assigned",
   "noted",
+  "reacted",
+  "unreacted",
+  "edited",
+  "tapped",
   "unsent",
   "erased",
   "erased",
@@ -92,6 +100,14 @@ const eventOf = ({ kind, n, at }: Step): ConversationEvent => {
       return assigned(n === 4 ? null : `u${n}`);
     case "noted":
       return noted(`note${n}`, at);
+    case "reacted":
+      return reacted(at % 2 === 0 ? `in${n}` : `out${n}`, at, `${at}`, n === 4 ? "account" : "contact");
+    case "unreacted":
+      return unreacted(at % 2 === 0 ? `in${n}` : `out${n}`, at, n === 4 ? "account" : "contact");
+    case "edited":
+      return edited(at % 2 === 0 ? `in${n}` : `out${n}`, (at % 3) + 1, `edit at ${at}`);
+    case "tapped":
+      return tapped(n === 4 ? null : `tap${n}`, at);
     case "unsent":
     case "erased":
     case "profile":
@@ -131,7 +147,8 @@ class Places {
 
   /** An event takes its place; gives it back as it is. */
   place(event: ConversationEvent): ConversationEvent {
-    if (event.type === "MessageReceived" || event.type === "MessageEchoed") this.#add(event.data.mid, [this.next]);
+    if (event.type === "MessageReceived" || event.type === "MessageEchoed" || event.type === "MessageEdited")
+      this.#add(event.data.mid, [this.next]);
     if (event.type === "PartRequested") this.#add(event.data.partId, [this.next]);
     if (event.type === "PartAccepted" && event.data.mid !== null) this.#add(event.data.mid, this.of(event.data.partId));
     this.next++;
@@ -147,9 +164,9 @@ class Places {
   }
 }
 
-/** Messages and requests happen once; the rest may come in any order and number. */
+/** Messages, taps and requests happen once; the rest may come in any order and number. */
 const isOnce = ({ kind }: Step): boolean =>
-  kind === "received" || kind === "echoed" || kind === "requested" || kind === "noted";
+  kind === "received" || kind === "echoed" || kind === "requested" || kind === "noted" || kind === "tapped";
 
 /**
  * Histories of some conversations, mixed: times out of order, receipts and echoes before or after what they belong to,

@@ -1,5 +1,5 @@
 import type { ContactEvent } from "@soshogle/domain/contact/events";
-import type { ConversationEvent } from "@soshogle/domain/conversation/events";
+import type { ConversationEvent, Referral } from "@soshogle/domain/conversation/events";
 import { contactStream, conversationIdOf, conversationStream } from "@soshogle/domain/ids";
 import type { Draft } from "./drafts.ts";
 
@@ -73,6 +73,56 @@ export const seenBy = (mid: string, seenAt: number): ConversationEvent => ({
   type: "MessageSeen",
   data: { mid, seenAt },
   personal: { item: JSON.stringify({ read: { mid } }) },
+});
+
+type Side = "contact" | "account";
+
+export const reacted = (mid: string, reactedAt: number, emoji = "❤️", by: Side = "contact"): ConversationEvent => ({
+  type: "MessageReacted",
+  data: { mid, by, reactedAt },
+  personal: { emoji, reaction: "other", item: JSON.stringify({ reaction: { mid, emoji } }) },
+});
+
+export const unreacted = (mid: string, unreactedAt: number, by: Side = "contact"): ConversationEvent => ({
+  type: "MessageUnreacted",
+  data: { mid, by, unreactedAt },
+  personal: { item: JSON.stringify({ reaction: { mid } }) },
+});
+
+/** An edit is made at its number of ms. */
+export const edited = (mid: string, number: number, text = `edit ${number} of ${mid}`): ConversationEvent => ({
+  type: "MessageEdited",
+  data: { mid, by: "contact", number, textBytes: Buffer.byteLength(text), editedAt: number },
+  personal: { text, item: JSON.stringify({ message_edit: { mid, text } }) },
+});
+
+export const tapped = (mid: string | null, tappedAt: number, title = "Prices"): ConversationEvent => ({
+  type: "PostbackReceived",
+  data: { mid, tappedAt, titleBytes: Buffer.byteLength(title), referral: null },
+  personal: { title, payload: title.toUpperCase(), item: JSON.stringify({ postback: { mid, title } }) },
+});
+
+const fromLink = { source: "SHORTLINKS", type: "OPEN_THREAD", ref: "qr17", adId: null, productId: null };
+
+export const referred = (referredAt: number, referral: Referral = fromLink): ConversationEvent => ({
+  type: "ReferralReceived",
+  data: { referral, referredAt },
+  personal: { item: JSON.stringify({ referral }) },
+});
+
+export const optedIn = (optedInAt: number, title = "Shop news"): ConversationEvent => ({
+  type: "OptInReceived",
+  data: { kind: "notification_messages", optedInAt },
+  personal: { title, payload: null, item: JSON.stringify({ optin: { title } }) },
+});
+
+export const controlChanged = (
+  action: Event<"ThreadControlChanged">["data"]["action"],
+  changedAt: number,
+): ConversationEvent => ({
+  type: "ThreadControlChanged",
+  data: { action, fromAppId: "1", toAppId: "2", changedAt },
+  personal: { item: "{}" },
 });
 
 export const partRequested = (partId: string, requestedAt: number, text = `text of ${partId}`): ConversationEvent => ({

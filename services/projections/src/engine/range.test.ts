@@ -1,6 +1,7 @@
 import { it } from "@effect/vitest";
 import { type DocumentStoreShape, ReadModels } from "@soshogle/document-store/document-store";
 import { readSlot } from "@soshogle/read-models/content-slots";
+import { storedName } from "@soshogle/read-models/projection";
 import type { ThreadItem } from "@soshogle/read-models/thread/document";
 import { messageItemId, partItemId } from "@soshogle/read-models/thread/ids";
 import { thread } from "@soshogle/read-models/thread/project";
@@ -30,7 +31,7 @@ const running = Effect.gen(function* () {
 
 /** What each item says: its text, or that it is forgotten. */
 const saidIn = Effect.fnUntraced(function* (ids: readonly string[]) {
-  const found = yield* (yield* ReadModels).get("thread.items@2", ids);
+  const found = yield* (yield* ReadModels).get(storedName(thread, "items"), ids);
   const byId = new Map(found.map((document) => [document.id, document as unknown as ThreadItem])); // made by the projection
   return ids.map((id) => {
     const { value, forgotten } = readSlot<{ text: string }>(byId.get(id)?.content.body);
@@ -90,7 +91,7 @@ describe("an event that touches a range", () => {
       const position = yield* append([anna.draft(partAttempted("p1", 1, 2))]);
       expect(yield* reached(position)).toBe(true);
       const id = partItemId(anna.id, "p1");
-      const [item] = yield* (yield* ReadModels).get("thread.items@2", [id]);
+      const [item] = yield* (yield* ReadModels).get(storedName(thread, "items"), [id]);
       expect(item).toMatchObject({ part: { state: "attempted" } });
       expect(yield* saidIn([id])).toEqual(["forgotten"]);
     }).pipe(Effect.scoped, Effect.provide(layerEmbeddedFresh)),

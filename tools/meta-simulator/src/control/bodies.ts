@@ -34,6 +34,12 @@ export const SeenBody = z.strictObject({ accountId: Id, personId: z.string(), up
 
 export const UnsentBody = z.strictObject({ accountId: Id, mid: z.string().min(1).max(500) });
 
+export const ReactionBody = z.strictObject({
+  accountId: Id,
+  mid: z.string().min(1).max(500),
+  emoji: z.string().min(1).max(20).nullable(),
+});
+
 export const ThreadBody = z.strictObject({ accountId: Id, personId: z.string(), igsid: Id.optional() });
 
 export const EchoBody = z.strictObject({

@@ -12,7 +12,14 @@ import { allow } from "../login/allow.ts";
 import { BASIC, MESSAGES } from "../login/scopes.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Callback } from "../webhooks/callback.ts";
-import { accountWrites, authorUnsends, personSees, personWrites, Refused } from "../webhooks/happenings.ts";
+import {
+  accountWrites,
+  authorUnsends,
+  personReacts,
+  personSees,
+  personWrites,
+  Refused,
+} from "../webhooks/happenings.ts";
 import {
   AccountBody,
   AuthorizeBody,
@@ -21,6 +28,7 @@ import {
   NewAccountBody,
   NewPersonBody,
   RawBody,
+  ReactionBody,
   SeenBody,
   ThreadBody,
   UnsentBody,
@@ -103,6 +111,10 @@ export const controlRoutes = (sim: Simulation, callback: Callback): Hono => {
   control.post("/unsent", async (c) => {
     const { accountId: igId, mid } = await bodyOf(c, UnsentBody);
     return c.json(authorUnsends(sim, { igId, mid }), 201);
+  });
+  control.post("/reactions", async (c) => {
+    const { accountId: igId, mid, emoji } = await bodyOf(c, ReactionBody);
+    return c.json(personReacts(sim, { igId, mid, emoji }), 201);
   });
   control.get("/faults", (c) => c.json(sim.faults.current()));
   control.post("/faults", async (c) => {

@@ -85,7 +85,9 @@ const messageNode = (message: Message, { account, person }: Parties, asked: Fiel
       attachments: () => (message.attachments.length > 0 ? page(message.attachments.map(attachmentNode)) : undefined),
       reply_to: () => message.extra.reply_to,
       reactions: () =>
-        message.reaction === null ? undefined : page([{ reaction: message.reaction, users: [account] }]),
+        message.reaction === null
+          ? undefined
+          : page([{ reaction: message.reaction, users: [message.author === "account" ? person : account] }]),
       shares: () => undefined,
       story: () => undefined,
       is_unsupported: () => undefined,

@@ -90,6 +90,42 @@ describe("the phone", () => {
     expect((await stage.get(chatPath())).body).not.toContain("data-unseen");
   });
 
+  it("reacts to what the account said, in its place and once more to take it back", async () => {
+    const body = { recipient: { id: chat.igsid }, message: { text: "Of course" } };
+    const { message_id: mid } = (await stage.post("/v26.0/me/messages", body, chat.token)).body;
+    const react = (emoji: string) =>
+      submit("/phone/reactions", { person: chat.personId, account: chat.igId, mid: String(mid), emoji });
+    const told = async () => {
+      await stage.simulator.settled();
+      return stage.receiver.items().at(-1);
+    };
+    expect((await react("❤️")).location).toBe(chatPath());
+    expect(await told()).toMatchObject({
+      sender: { id: chat.igsid },
+      reaction: { mid, action: "react", reaction: "love", emoji: "❤️" },
+    });
+    await react("😮");
+    expect(await told()).toMatchObject({ reaction: { action: "react", reaction: "wow", emoji: "😮" } });
+    await react("😮");
+    expect(await told()).toMatchObject({ reaction: { mid, action: "unreact" } });
+    await react("<b>");
+    expect(await told()).toMatchObject({ reaction: { action: "unreact" } });
+  });
+
+  it("answers one message, and says so", async () => {
+    const body = { recipient: { id: chat.igsid }, message: { text: "Two or three?" } };
+    const { message_id: mid } = (await stage.post("/v26.0/me/messages", body, chat.token)).body;
+    const replying = await stage.get(`${chatPath()}&reply=${encodeURIComponent(String(mid))}`);
+    expect(replying.body).toMatch(/Replying to <bdi>Two or three\?/);
+    await writing({ text: "Two", reply: String(mid) });
+    await stage.simulator.settled();
+    expect(stage.receiver.items().at(-1)).toMatchObject({ message: { text: "Two", reply_to: { mid } } });
+    expect((await stage.get(chatPath())).body).toMatch(/class="quote"[^>]*>Two or three\?/);
+    await writing({ text: "Three", reply: "nothing" });
+    await stage.simulator.settled();
+    expect(stage.receiver.items().at(-1)?.message).not.toHaveProperty("reply_to");
+  });
+
   it("shows attachments of answers, and fetches nothing from elsewhere", async () => {
     const answer = (type: string, url: string) =>
       stage.post(

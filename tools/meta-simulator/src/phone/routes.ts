@@ -5,10 +5,11 @@ import { type Attachment, findMessage } from "../book/messages.ts";
 import { addPerson, listPeople } from "../book/people.ts";
 import { NewPersonBody } from "../control/bodies.ts";
 import type { Simulation } from "../simulation.ts";
-import { authorUnsends, personSees, personWrites, Refused } from "../webhooks/happenings.ts";
+import { authorUnsends, personReacts, personSees, personWrites, Refused } from "../webhooks/happenings.ts";
 import { changeFaults, faultsPage } from "./faults-page.ts";
 import { favicon } from "./icons.ts";
 import { samples } from "./pictures.ts";
+import { emojis } from "./thread.ts";
 import { phonePage } from "./view.ts";
 
 const read = (name: string) => readFileSync(new URL(name, import.meta.url), "utf8");
@@ -31,8 +32,10 @@ const write = async (sim: Simulation, c: Context) => {
   const [personId, igId] = [textOf(form, "person"), textOf(form, "account")];
   const text = textOf(form, "text").replaceAll("\r\n", "\n").trim();
   const attachments = pictureOf(sim, textOf(form, "picture"));
+  const answers = textOf(form, "reply");
+  const extra = findMessage(sim.db, igId, answers) ? { reply_to: { mid: answers } } : {};
   if (text !== "" || attachments.length > 0)
-    personWrites(sim, { igId, personId, attachments, ...(text === "" ? {} : { text }) });
+    personWrites(sim, { igId, personId, attachments, extra, ...(text === "" ? {} : { text }) });
   return c.redirect(`/phone?${new URLSearchParams({ person: personId, account: igId })}`, 303);
 };
 
@@ -44,10 +47,21 @@ const unsend = async (sim: Simulation, c: Context) => {
   return c.redirect(`/phone?${new URLSearchParams({ person: personId, account: igId })}`, 303);
 };
 
+/** The reaction that is chosen once more is taken back. */
+const react = async (sim: Simulation, c: Context) => {
+  const form = await c.req.formData();
+  const [personId, igId, mid] = [textOf(form, "person"), textOf(form, "account"), textOf(form, "mid")];
+  const emoji = textOf(form, "emoji");
+  const message = findMessage(sim.db, igId, mid);
+  if (emojis.includes(emoji)) personReacts(sim, { igId, mid, emoji: message?.reaction === emoji ? null : emoji });
+  return c.redirect(`/phone?${new URLSearchParams({ person: personId, account: igId })}`, 303);
+};
+
 const addFromForm = async (sim: Simulation, c: Context) => {
   const form = await c.req.formData();
   const [username, name] = [textOf(form, "username").trim(), textOf(form, "name").trim()];
-  const problem = (text: string) => phonePage(sim, c, { person: "", account: "" }, { username, name, problem: text });
+  const problem = (text: string) =>
+    phonePage(sim, c, { person: "", account: "", reply: "" }, { username, name, problem: text });
   const parsed = NewPersonBody.safeParse({ username, name: name === "" ? null : name });
   if (!parsed.success) return problem("A username is made of 1–30 small letters, digits, dots and underscores.");
   if (listPeople(sim.db).some((person) => person.username === username)) return problem("This username is taken.");
@@ -77,12 +91,13 @@ export const phoneRoutes = (sim: Simulation): Hono => {
   const phone = new Hono();
   phone.get("/", (c) => c.redirect("/phone"));
   phone.get("/phone", (c) => {
-    const { person = "", account = "" } = c.req.query();
-    return phonePage(sim, c, { person, account });
+    const { person = "", account = "", reply = "" } = c.req.query();
+    return phonePage(sim, c, { person, account, reply });
   });
   phone.get("/phone/events", (c) => tellChanges(sim, c));
   phone.post("/phone/messages", (c) => write(sim, c));
   phone.post("/phone/unsent", (c) => unsend(sim, c));
+  phone.post("/phone/reactions", (c) => react(sim, c));
   phone.post("/phone/people", (c) => addFromForm(sim, c));
   phone.post("/phone/seen", (c) => see(sim, c));
   phone.get("/phone/faults", (c) => faultsPage(sim, c));

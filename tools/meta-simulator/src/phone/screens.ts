@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { type Account, listAccounts } from "../book/accounts.ts";
-import { type Message, messagesOf } from "../book/messages.ts";
+import { findMessage, type Message, messagesOf } from "../book/messages.ts";
 import { findThread, type Person } from "../book/people.ts";
 import type { Html } from "../pages.ts";
 import type { Simulation } from "../simulation.ts";
@@ -62,20 +62,37 @@ const emptyThread = (person: Person, account: Account): Html => html`<li class="
   </form>
 </li>`;
 
-const composer = (person: Person, account: Account): Html => html`<div class="composer">
+/** What is answered, above the field where the answer is written. */
+const answered = (message: Message, person: Person, account: Account): Html => html`<p class="answered">
+  <span>Replying to <bdi>${message.text ?? "an attachment"}</bdi></span>
+  <a href="/phone?person=${person.personId}&account=${account.igId}">Cancel</a>
+</p>`;
+
+const composer = (
+  person: Person,
+  account: Account,
+  reply: Message | undefined,
+): Html => html`${reply ? answered(reply, person, account) : ""}<div class="composer">
   <details class="pictures"><summary class="round" aria-label="Send a picture">${picture}</summary>
     <form method="post" action="/phone/messages" data-send>${hiddenFields(person, account)}
       ${samples.map(({ name, label }) => html`<button name="picture" value="${name}" aria-label="Send: ${label}"><img src="/pictures/${name}.png" alt="" width="132" height="99"></button>`)}
     </form>
   </details>
-  <form class="write" method="post" action="/phone/messages" data-send>${hiddenFields(person, account)}
+  <form class="write" method="post" action="/phone/messages" ${reply ? "" : "data-send"}>${hiddenFields(person, account)}
+    ${reply ? html`<input type="hidden" name="reply" value="${reply.mid}">` : ""}
     <textarea name="text" rows="1" required dir="auto" placeholder="Message…" aria-label="Message to ${account.name}" autocomplete="off" enterkeyhint="send"></textarea>
     <button class="round strong" aria-label="Send">${paperPlane}</button>
   </form>
 </div>`;
 
-/** One chat. */
-export const chatScreen = (sim: Simulation, person: Person, account: Account): Html => {
+interface OpenChat {
+  readonly person: Person;
+  readonly account: Account;
+  readonly reply: string;
+}
+
+/** One chat. An answer to a message is sent as a page of its own, which ends the answering. */
+export const chatScreen = (sim: Simulation, { person, account, reply }: OpenChat): Html => {
   const thread = findThread(sim.db, account.igId, person.personId);
   const items = thread ? threadItems(sim, account, thread) : [];
   return html`<header class="bar">
@@ -88,5 +105,5 @@ export const chatScreen = (sim: Simulation, person: Person, account: Account): H
 <div class="thread" role="log" aria-label="Messages with ${account.name}" tabindex="0" data-person="${person.personId}" data-account="${account.igId}">
   <ol data-live="list" id="messages">${items.length > 0 ? items : emptyThread(person, account)}</ol>
 </div>
-${composer(person, account)}`;
+${composer(person, account, findMessage(sim.db, account.igId, reply))}`;
 };

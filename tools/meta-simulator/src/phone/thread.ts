@@ -58,6 +58,18 @@ const unsendForm = (
     <button name="mid" value="${mid}">Unsend</button>
   </form>`;
 
+/** What a person may react with here; Instagram takes any emoji. */
+export const emojis: readonly string[] = ["❤️", "😂", "😮", "😢"];
+
+const answerForms = (
+  { mid, reaction }: Message,
+  { igId, personId }: Thread,
+): Html => html`<form class="acts" method="post" action="/phone/reactions" data-send>
+    <input type="hidden" name="person" value="${personId}"><input type="hidden" name="account" value="${igId}"><input type="hidden" name="mid" value="${mid}">
+    ${emojis.map((emoji) => html`<button name="emoji" value="${emoji}" aria-pressed="${String(reaction === emoji)}" aria-label="React with ${emoji}">${emoji}</button>`)}
+    <a href="/phone?${new URLSearchParams({ person: personId, account: igId, reply: mid }).toString()}">Reply</a>
+  </form>`;
+
 const bubble = (
   message: Message,
   {
@@ -73,7 +85,7 @@ const bubble = (
   ${quoteOf(message, messages)}
   ${message.attachments.map(attachmentView)}
   ${message.text === null ? "" : html`<p class="bubble" dir="auto">${message.text}</p>`}
-  ${isOwn ? unsendForm(message, thread) : ""}
+  ${isOwn ? unsendForm(message, thread) : answerForms(message, thread)}
   ${message.reaction === null ? "" : html`<span class="reaction">${message.reaction === "love" ? "❤️" : message.reaction}</span>`}
 </li>`;
 };

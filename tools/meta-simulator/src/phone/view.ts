@@ -11,6 +11,8 @@ import { clockOf } from "./times.ts";
 export interface Holding {
   readonly person: string;
   readonly account: string;
+  /** `mid` of the message that is answered; empty for none. */
+  readonly reply: string;
 }
 
 const emptyForm: NewPersonForm = { name: "", username: "", problem: "" };
@@ -21,7 +23,7 @@ export const phonePage = (sim: Simulation, c: Context, holding: Holding, form: N
   const account = findAccount(sim.db, holding.account);
   const screen = () => {
     if (!person) return restingScreen();
-    return account ? chatScreen(sim, person, account) : inboxScreen(sim, person);
+    return account ? chatScreen(sim, { person, account, reply: holding.reply }) : inboxScreen(sim, person);
   };
   const title = [account?.name, person && nameOf(person), "Simulated phone"].filter((part) => part !== undefined);
   return page(

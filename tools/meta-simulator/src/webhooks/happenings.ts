@@ -8,6 +8,7 @@ import {
   markSeen,
   type NewMessage,
   removeMessage,
+  setReaction,
   unseenMessages,
 } from "../book/messages.ts";
 import { ensureThread, findPerson, findThread, findThreadByIgsid, personWroteAt, type Thread } from "../book/people.ts";
@@ -130,6 +131,39 @@ export const authorUnsends = (sim: Simulation, { igId, mid }: { readonly igId: s
       timestamp: at,
       message: { mid, is_deleted: true, ...(isOwn ? { is_echo: true } : {}) },
     });
+  });
+  sim.changed();
+  sim.deliverer.kick();
+  return { mid, deliveryId: deliveryId ?? null };
+};
+
+/** What Meta calls an emoji that somebody reacts with. */
+const reactionNames: Readonly<Record<string, string>> = {
+  "❤️": "love",
+  "👍": "like",
+  "😂": "laugh",
+  "😮": "wow",
+  "😢": "sad",
+  "😠": "angry",
+};
+
+/** A person reacts to a message of the account, or takes that back (`emoji` null). */
+export const personReacts = (
+  sim: Simulation,
+  { igId, mid, emoji }: { readonly igId: string; readonly mid: string; readonly emoji: string | null },
+) => {
+  const at = sim.now();
+  const deliveryId = atomically(sim.db, () => {
+    const message = findMessage(sim.db, igId, mid);
+    const thread = message && findThreadByIgsid(sim.db, igId, message.igsid);
+    if (!message || !thread || message.author === "person")
+      throw new Refused(404, `The account has sent no message ${mid}.`);
+    setReaction(sim.db, message.seq, emoji);
+    const reaction =
+      emoji === null
+        ? { mid, action: "unreact" }
+        : { mid, action: "react", reaction: reactionNames[emoji] ?? "other", emoji };
+    return announce(sim, thread, { sender: { id: message.igsid }, recipient: { id: igId }, timestamp: at, reaction });
   });
   sim.changed();
   sim.deliverer.kick();

@@ -1,4 +1,15 @@
-import { Ban, CornerUpLeft, FileText, Image, Link2, type LucideIcon, Mic, Paperclip, Video } from "lucide-react";
+import {
+  Ban,
+  CornerUpLeft,
+  FileText,
+  Image,
+  Link2,
+  type LucideIcon,
+  Mic,
+  MousePointerClick,
+  Paperclip,
+  Video,
+} from "lucide-react";
 import type { ConversationListRow } from "../../views.ts";
 
 type Previewed = Pick<ConversationListRow, "lastKind" | "lastDirection" | "preview">;
@@ -13,6 +24,7 @@ const kinds: Readonly<Record<string, { readonly icon: LucideIcon; readonly words
   reel: { icon: Video, words: "Shared reel" },
   unsent: { icon: Ban, words: "Message unsent" },
   erased: { icon: Ban, words: "This message was removed" },
+  postback: { icon: MousePointerClick, words: "Tapped a button" },
   story_mention: { icon: Image, words: "Mentioned you in a story" },
 };
 

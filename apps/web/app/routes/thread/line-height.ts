@@ -13,6 +13,7 @@ export const lineHeight = (line: Line | undefined): number => {
   const text = entry.text ?? "";
   const rows = Math.max(1, Math.ceil(text.length / charactersPerRow), text.split("\n").length);
   const media = entry.attachments.length * 180;
+  const context = (entry.quoted ? 52 : 0) + (entry.source ? 30 : 0) + (entry.reactions.length > 0 ? 14 : 0);
   const problem = entry.part?.problem ? 110 : 0;
-  return rows * rowHeight + 16 + media + problem + (startsGroup ? 12 : 2) + (endsGroup ? 20 : 0);
+  return rows * rowHeight + 16 + media + context + problem + (startsGroup ? 12 : 2) + (endsGroup ? 20 : 0);
 };

@@ -1,4 +1,5 @@
 import { renderToStaticMarkup } from "react-dom/server";
+import { StaticRouter } from "react-router-dom/server.js";
 import { describe, expect, it } from "vitest";
 import { ClockProvider } from "../../shell/clock.tsx";
 import { anEntry, aPart } from "../../testing/entries.ts";
@@ -7,10 +8,12 @@ import { Message } from "./message.tsx";
 
 const render = (more: Partial<ThreadEntry>): string =>
   renderToStaticMarkup(
-    <Message
-      row={{ kind: "entry", key: "k", entry: anEntry(more), startsGroup: true, endsGroup: true }}
-      contact="Mara"
-    />,
+    <StaticRouter location="/conversations/1">
+      <Message
+        row={{ kind: "entry", key: "k", entry: anEntry(more), startsGroup: true, endsGroup: true }}
+        contact="Mara"
+      />
+    </StaticRouter>,
   );
 
 describe("a message", () => {
@@ -56,6 +59,33 @@ describe("a message", () => {
     expect(render({ attachments: [story] })).toContain("Mentioned you in their story");
     expect(render({ replyTo: { mid: null, storyId: "s" } })).toContain("Replied to your story");
     expect(render({ replyTo: { mid: "m", storyId: null } })).toContain("In answer to an earlier message");
+  });
+
+  it("shows who reacted, and how", () => {
+    const html = render({ reactions: [{ by: "contact", emoji: "❤️" }] });
+    expect(html).toMatch(/Mara<\/bdi> reacted with ❤️/);
+    expect(render({})).not.toContain("Reactions");
+  });
+
+  it("quotes what it answers and leads there, or says that it is gone", () => {
+    const quoted = { id: "a|m|1", direction: "out", text: "Two are left", attachment: null, gone: null } as const;
+    const replyTo = { mid: "1", storyId: null };
+    const html = render({ replyTo, quoted });
+    expect(html).toMatch(/href="[^"]*\?message=a%7Cm%7C1".*Your team.*Two are left/s);
+    expect(html).not.toContain("earlier message");
+    expect(render({ replyTo, quoted: { ...quoted, text: null, gone: "unsent" } })).toContain("that was unsent");
+    expect(render({ replyTo, quoted: { ...quoted, text: null, attachment: "image" } })).toContain("Photo");
+    expect(render({ unsent: true, text: null, replyTo, quoted })).not.toContain("Two are left");
+  });
+
+  it("says that it was edited, tapped or chosen, and where it came from", () => {
+    expect(render({ edited: true })).toMatch(/hello.*edited/s);
+    expect(render({ edited: true, unsent: true, text: null })).not.toContain("edited");
+    expect(render({ kind: "postback", text: "Opening hours?" })).toMatch(/Tapped.*Opening hours\?/s);
+    expect(render({ kind: "postback", text: null })).toContain("Tapped a button without words");
+    expect(render({ quickReply: true })).toContain("Chose a quick reply");
+    const source = { kind: "ad", adId: "1202", ref: "sale", productId: null, storyId: null } as const;
+    expect(render({ source })).toMatch(/Came from: .*Ad 1202 · sale/s);
   });
 
   it("says where to look for what Instagram does not hand over", () => {

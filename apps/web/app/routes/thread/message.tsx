@@ -6,7 +6,9 @@ import { LinkedText } from "../../ui/linked-text.tsx";
 import type { ThreadEntry } from "../../views.ts";
 import { Attachments } from "./attachments.tsx";
 import { PartProblem } from "./delivery.tsx";
+import { MessageContext } from "./message-context.tsx";
 import { MessageFoot } from "./message-foot.tsx";
+import { Reactions } from "./reactions.tsx";
 import type { MessageRow } from "./thread-rows.ts";
 
 interface MessageProps {
@@ -19,14 +21,14 @@ interface MessageProps {
 export const Message = memo(function Message({ row, contact, toolbar }: MessageProps) {
   const { entry, startsGroup, endsGroup } = row;
   const out = entry.direction === "out";
-  const context = contextOf(entry);
   return (
     <div className={join("flex flex-col", startsGroup ? "pt-3" : "pt-0.5", out ? "items-end" : "items-start")}>
       <span className="sr-only">{out ? (entry.actor?.name ?? "Your team") : <bdi>{contact}</bdi>}: </span>
-      {context && <p className="mb-1 px-1 text-soft text-xs">{context}</p>}
       <div className={join("relative flex max-w-[min(32rem,82%)] flex-col gap-1", out ? "items-end" : "items-start")}>
+        <MessageContext entry={entry} contact={contact} />
         <Attachments entry={entry} />
         <Body entry={entry} />
+        <Reactions entry={entry} contact={contact} />
         {toolbar && <div className={join("absolute -top-7 z-10", out ? "right-0" : "left-0")}>{toolbar}</div>}
       </div>
       {endsGroup && <MessageFoot entry={entry} />}
@@ -34,14 +36,6 @@ export const Message = memo(function Message({ row, contact, toolbar }: MessageP
     </div>
   );
 });
-
-/** What the message refers to, said before it. */
-const contextOf = ({ replyTo, attachments, direction }: ThreadEntry): string | null => {
-  if (attachments.some(({ type }) => type === "story_mention"))
-    return direction === "in" ? "Mentioned you in their story" : "Mention in a story";
-  if (replyTo?.storyId) return direction === "in" ? "Replied to your story" : "Reply to their story";
-  return replyTo?.mid ? "In answer to an earlier message" : null;
-};
 
 function Body({ entry }: { readonly entry: ThreadEntry }) {
   const { text, forgotten, unsent, unsupported, attachments, direction } = entry;
@@ -55,7 +49,8 @@ function Body({ entry }: { readonly entry: ThreadEntry }) {
         words="Instagram does not hand this kind of message over. Open the Instagram app to see it."
       />
     );
-  if (!text) return attachments.length > 0 ? null : <Placeholder icon={null} words="Message without text" />;
+  if (!text) return attachments.length > 0 ? null : <Placeholder icon={null} words={wordless(entry)} />;
+  if (entry.kind === "postback") return <Tapped words={text} />;
   if (isFewEmoji(text)) return <p className="px-1 py-0.5 text-2xl">{text}</p>;
   return (
     <p
@@ -66,6 +61,22 @@ function Body({ entry }: { readonly entry: ThreadEntry }) {
       )}
     >
       <LinkedText text={text} />
+      {entry.edited && <span className="ms-2 text-2xs italic">edited</span>}
+    </p>
+  );
+}
+
+const wordless = ({ kind }: ThreadEntry): string =>
+  kind === "postback" ? "Tapped a button without words" : "Message without text";
+
+/** What was tapped, as the button that it was. */
+function Tapped({ words }: { readonly words: string }) {
+  return (
+    <p className="flex min-w-0 max-w-full items-baseline gap-2 rounded-bubble border border-edge bg-surface px-3.5 py-2">
+      <span className="shrink-0 text-soft text-xs">Tapped</span>
+      <span dir="auto" className="wrap-anywhere min-w-0 font-medium">
+        {words}
+      </span>
     </p>
   );
 }

@@ -1,8 +1,8 @@
 import { useState } from "react";
-import { AssignmentLine } from "./assignment-line.tsx";
 import { Message } from "./message.tsx";
 import { MessageToolbar } from "./message-toolbar.tsx";
 import { Note } from "./note.tsx";
+import { QuietLine } from "./quiet-line.tsx";
 import type { MessageRow } from "./thread-rows.ts";
 
 interface LineProps {
@@ -14,10 +14,13 @@ interface LineProps {
   readonly linked: boolean;
 }
 
+const isQuiet = ({ kind }: MessageRow["entry"]): boolean =>
+  kind !== "message" && kind !== "postback" && kind !== "note";
+
 /** Whatever stands in a thread: a message, or what the team keeps to itself. */
 export function ThreadLine({ row, contact, active, linked }: LineProps) {
   const [hovered, setHovered] = useState(false);
-  if (row.entry.kind === "assignment") return <AssignmentLine entry={row.entry} />;
+  if (isQuiet(row.entry)) return <QuietLine entry={row.entry} contact={contact} />;
   return (
     <div
       onPointerEnter={() => setHovered(true)}

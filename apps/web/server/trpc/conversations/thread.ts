@@ -3,6 +3,7 @@ import type { ConversationRow } from "@soshogle/read-models/conversations/docume
 import { cursorToText, type ListPage, type Step } from "@soshogle/read-models/keyset";
 import type { SeenMark, ThreadItem } from "@soshogle/read-models/thread/document";
 import {
+  besideMessages,
   isShown,
   itemAtRevision,
   seenMark,
@@ -14,6 +15,7 @@ import {
 import { Effect } from "effect";
 import { z } from "zod";
 import type { ThreadPage } from "../../../app/views.ts";
+import { besideIn, nothingBeside } from "../../views/beside.ts";
 import { threadEntry } from "../../views/thread.ts";
 import { isBehind } from "../after.ts";
 import { memberProcedure } from "../init.ts";
@@ -66,11 +68,10 @@ const page = Effect.fnUntraced(function* (workspaceId: string, input: z.infer<ty
   );
   const isHere = unread === null || found.documents.some(({ id }) => id === unread.id);
   const { documents, older, newer } = isHere ? found : yield* pageAround(place, unread);
+  const shown = documents.filter((item) => isShown(item, seen));
+  const beside = yield* besideOf(place, shown);
   return {
-    entries: documents
-      .filter((item) => isShown(item, seen))
-      .toReversed()
-      .map((item) => threadEntry(item, { seen, names })),
+    entries: shown.toReversed().map((item) => threadEntry(item, { seen, names, beside })),
     older: older && cursorToText(older),
     newer: newer && cursorToText(newer),
     unreadFrom: unread?.id ?? null,
@@ -81,6 +82,17 @@ const page = Effect.fnUntraced(function* (workspaceId: string, input: z.infer<ty
 const pageBeside = Effect.fnUntraced(function* ({ workspaceId, conversationId }: Place, step: Step, limit = PAGE) {
   const documents = yield* documentsOf(workspaceId);
   return threadPage(step, yield* documents.find(threadItems({ workspaceId, conversationId, limit }, step)));
+});
+
+/** One more read: what the messages of a page answer, how they were edited and who reacted to them. */
+const besideOf = Effect.fnUntraced(function* (place: Place, items: readonly ThreadItem[]) {
+  const mids = new Set(
+    items.flatMap(({ mid, replyTo }) => [mid, replyTo?.mid]).filter((mid) => typeof mid === "string"),
+  );
+  if (mids.size === 0) return nothingBeside;
+  const documents = yield* documentsOf(place.workspaceId);
+  const found = yield* documents.find(besideMessages({ ...place, mids: [...mids] }));
+  return besideIn(found.documents as unknown as readonly ThreadItem[]); // the collection holds what its projection makes
 });
 
 /** An entry with what came before and after it; the newest page where there is no such entry. */
