@@ -51,6 +51,8 @@ export interface ConversationListRow {
   /** `text`, the type of an attachment (`image`, `audio`, …), `postback`, `unsent`, `erased`, or null for an empty message. */
   readonly lastKind: string | null;
   readonly preview: { readonly text: string | null; readonly forgotten: boolean };
+  /** The beginning of a reply that the viewer wrote there and did not send. */
+  readonly draft: string | null;
   readonly unread: number;
   /** Since when the contact waits for an answer; null when nothing is unanswered. */
   readonly waitingSince: number | null;

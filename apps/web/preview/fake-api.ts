@@ -142,6 +142,10 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
             "Instagram allows replies for 24 hours after the person's last message. You can answer here as soon as they write again, or from the Instagram app. Your text is kept.",
           closedAt: row.openUntil,
         });
+  const draftIn = ({ id, draft }: ConversationListRow): string | null => {
+    const kept = drafts.get(id)?.reply;
+    return kept === undefined ? draft : kept.trim() || null;
+  };
   const check = async () => {
     if (scenario.delayMs > 0) await new Promise((done) => setTimeout(done, scenario.delayMs));
     if (!signedIn) fail("UNAUTHORIZED", "Not signed in.");
@@ -189,7 +193,8 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
         const matching = matchingOf(view, accountId);
         const start = Number(cursor ?? 0);
         const end = start + (start === 0 ? firstPage : scenario.pageSize);
-        return { rows: matching.slice(start, end), next: end < matching.length ? String(end) : null, behind: false };
+        const shown = matching.slice(start, end).map((row) => ({ ...row, draft: draftIn(row) }));
+        return { rows: shown, next: end < matching.length ? String(end) : null, behind: false };
       },
       counts: async () => countsOf(rows),
       get: async ({ conversationId }) => {

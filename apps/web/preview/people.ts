@@ -105,6 +105,7 @@ export const rowFrom = (now: number, sketch: RowSketch): ConversationListRow => 
     lastDirection: "in",
     lastKind: "text",
     preview: { text, forgotten: forgotten ?? false },
+    draft: null,
     unread: 0,
     waitingSince: (sketch.lastDirection ?? "in") === "in" && sketch.status !== "archived" ? now - ago : null,
     openUntil: now - ago + 24 * hour,

@@ -16,7 +16,7 @@ export const everydayRows = (now: number): ConversationListRow[] => [
     name: "Tomás Ferreira",
     text: "Is the large bowl dishwasher safe?",
     ago: 4 * minute,
-    unread: 1,
+    draft: "Hi Tomás! Yes, up to 60 degrees. The glaze likes",
   }),
   rowFrom(now, {
     id: "1003",

@@ -12,6 +12,7 @@ export const aRow = (more: Partial<ConversationListRow> = {}): ConversationListR
   lastDirection: "in",
   lastKind: "text",
   preview: { text: "hello", forgotten: false },
+  draft: null,
   unread: 0,
   waitingSince: null,
   openUntil: null,

@@ -63,6 +63,30 @@ export const draftOf = Effect.fnUntraced(function* (place: DraftPlace) {
   return key === null ? "" : unsealText(key, kept.sealed, id).toString("utf8");
 });
 
+/**
+ * The texts that a member keeps for replies in some conversations, by conversation. One read of *keep*, and where something
+ * was found one more for the keys that the vault does not remember.
+ */
+export const repliesKept = Effect.fnUntraced(function* (
+  { workspaceId, userId }: Pick<DraftPlace, "workspaceId" | "userId">,
+  conversationIds: readonly string[],
+) {
+  const now = yield* Clock.currentTimeMillis;
+  const ids = conversationIds.map(
+    (conversationId) => idOf({ workspaceId, userId, conversationId: conversationId as ConversationId, mode: "reply" }), // of the rows that ask
+  );
+  const found = (yield* (yield* Keep).get(DRAFTS, ids)) as readonly Kept[]; // only this file writes the collection
+  const kept = found.filter(({ expiresAt }) => expiresAt > now);
+  const texts = new Map<string, string>();
+  if (kept.length === 0) return texts;
+  const keys = yield* (yield* Vault).existingKeys(kept.map(({ conversationId }) => secretOf(conversationId)));
+  for (const { id, conversationId, second, sealed } of kept) {
+    const key = keys.get(secretOf(conversationId))?.key(BigInt(second));
+    if (key) texts.set(conversationId, unsealText(key, sealed, id).toString("utf8"));
+  }
+  return texts;
+});
+
 /** What was sent is a draft no more; what was typed since stays. */
 export const dropSentDraft = Effect.fnUntraced(function* (place: DraftPlace, sent: string) {
   if ((yield* draftOf(place)).trim() === sent.trim()) yield* replace(idOf(place), null);

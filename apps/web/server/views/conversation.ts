@@ -11,7 +11,8 @@ import { type Names, personOf } from "./names.ts";
 /** Longest preview that a list shows, in characters. */
 const PREVIEW_CHARACTERS = 160;
 
-export const listRow = (row: ConversationRow, names: Names): ConversationListRow => {
+/** @param draft What the viewer wrote there and did not send. */
+export const listRow = (row: ConversationRow, names: Names, draft: string | null = null): ConversationListRow => {
   const contact = readSlot<{ name: string | null; username: string | null; pictureUrl: string | null }>(
     row.content.name,
   ).value;
@@ -33,6 +34,7 @@ export const listRow = (row: ConversationRow, names: Names): ConversationListRow
     lastDirection: row.lastDirection,
     lastKind: row.lastKind,
     preview: { text: cut(said, PREVIEW_CHARACTERS), forgotten: preview.forgotten },
+    draft: cut(draft, PREVIEW_CHARACTERS),
     unread: row.unread,
     waitingSince: row.waitingSince,
     openUntil: row.lastCustomerAt === null ? null : row.lastCustomerAt + WINDOW_MS,

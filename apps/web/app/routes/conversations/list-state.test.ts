@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { aRow } from "../../testing/rows.ts";
-import { type ListState, staleBelow, withFirstPage, withNextPage, withoutRow, withRow } from "./list-state.ts";
+import {
+  type ListState,
+  staleBelow,
+  withDraft,
+  withFirstPage,
+  withNextPage,
+  withoutRow,
+  withRow,
+} from "./list-state.ts";
 
 const row = (id: string, lastAt: number) => aRow({ id, lastAt });
 const ids = ({ rows }: ListState) => rows.map(({ id }) => id).join("");
@@ -40,4 +48,19 @@ it("knows which changed rows the first page did not bring", () => {
 it("replaces and removes single rows in place", () => {
   expect(withRow(loaded, { ...row("b", 8), unread: 3 }).rows[1]?.unread).toBe(3);
   expect(ids(withoutRow(loaded, "b"))).toBe("acd");
+});
+
+describe("withDraft", () => {
+  const draftsOf = ({ rows }: ListState) => rows.map(({ draft }) => draft);
+
+  it("shows the beginning of what was kept, and ends with an empty text", () => {
+    const written = withDraft(loaded, { conversationId: "b", text: "w".repeat(500) });
+    expect(draftsOf(written)).toEqual([null, "w".repeat(160), null, null]);
+    expect(draftsOf(withDraft(written, { conversationId: "b", text: " \n" }))).toEqual([null, null, null, null]);
+  });
+
+  it("leaves the list as it is when nothing changes", () => {
+    expect(withDraft(loaded, { conversationId: "elsewhere", text: "x" })).toBe(loaded);
+    expect(withDraft(loaded, { conversationId: "a", text: "" })).toBe(loaded);
+  });
 });

@@ -1,3 +1,4 @@
+import type { DraftKept } from "../../live/drafts-kept.ts";
 import type { ConversationList, ConversationListRow } from "../../views.ts";
 
 /** What the list shows, in its order, and the cursor after its last row. */
@@ -42,6 +43,18 @@ export const withRow = (state: ListState, row: ConversationListRow): ListState =
   ...state,
   rows: state.rows.map((known) => (known.id === row.id ? row : known)),
 });
+
+/** Longest beginning of a draft that a row holds. */
+const draftCharacters = 160;
+
+/** The viewer has written something for a conversation and not sent it; an empty text ends that. */
+export const withDraft = (state: ListState, { conversationId, text }: DraftKept): ListState => {
+  const draft = text.trim() === "" ? null : text.slice(0, draftCharacters).toWellFormed();
+  const changes = state.rows.some((row) => row.id === conversationId && row.draft !== draft);
+  return changes
+    ? { ...state, rows: state.rows.map((row) => (row.id === conversationId ? { ...row, draft } : row)) }
+    : state;
+};
 
 export const withoutRow = (state: ListState, id: string): ListState => ({
   ...state,

@@ -12,7 +12,7 @@ import {
 } from "lucide-react";
 import type { ConversationListRow } from "../../views.ts";
 
-type Previewed = Pick<ConversationListRow, "lastKind" | "lastDirection" | "preview">;
+type Previewed = Pick<ConversationListRow, "lastKind" | "lastDirection" | "preview" | "draft">;
 
 const kinds: Readonly<Record<string, { readonly icon: LucideIcon; readonly words: string }>> = {
   image: { icon: Image, words: "Photo" },
@@ -36,14 +36,27 @@ const kindOf = ({ lastKind, preview }: Previewed): { readonly icon: LucideIcon |
   return preview.text ? { ...kind, words: preview.text } : kind;
 };
 
-/** The last message in words, as a screen reader hears it. */
+/** What the viewer has not sent, else the last message, in words as a screen reader hears it. */
 export const previewWords = (row: Previewed): string => {
+  if (row.draft !== null) return `Draft: ${row.draft}`;
   const { words } = kindOf(row);
   return row.lastDirection === "out" ? `You: ${words}` : words;
 };
 
-/** The last message in one line: who wrote it and what it is by icon, its text where it has one. */
+/**
+ * One line: the beginning of what the viewer has not sent, else the last message with who wrote it and what it is by icon,
+ * its text where it has one.
+ */
 export function Preview({ row }: { readonly row: Previewed }) {
+  if (row.draft !== null)
+    return (
+      <span className="flex min-w-0 gap-1">
+        <span className="shrink-0 font-medium text-danger-ink">Draft:</span>
+        <span dir="auto" className="truncate">
+          {row.draft}
+        </span>
+      </span>
+    );
   const { icon: Icon, words } = kindOf(row);
   return (
     <span className="flex min-w-0 items-center gap-1.5">

@@ -32,3 +32,8 @@ it("counts down only in the last six hours, and only while they wait for us", ()
   expect(urgentWindow(aRow({ openUntil: 102 * hour, lastDirection: "out" }), clock.now)).toBeNull();
   expect(urgentWindow(aRow({ openUntil: 99 * hour }), clock.now)).toBeNull();
 });
+
+it("says first what the viewer has not sent, instead of the last message", () => {
+  const row = aRow({ lastAt: 100 * hour, draft: "Dear Mara, we", preview: { text: "hello", forgotten: false } });
+  expect(rowName(row, clock)).toBe("Mara, Draft: Dear Mara, we, now, @shop");
+});

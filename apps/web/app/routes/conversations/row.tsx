@@ -31,6 +31,8 @@ export function ConversationRow({ row, to, place, current, gone, showAccount }: 
   const clock = useClock();
   const unread = row.unread > 0;
   const name = personName(row.contact);
+  // What is being written stands in the open conversation already.
+  const said = current ? { ...row, draft: null } : row;
   const left = urgentWindow(row, clock.now);
   return (
     <Link
@@ -45,7 +47,7 @@ export function ConversationRow({ row, to, place, current, gone, showAccount }: 
         current ? "bg-accent-tint" : "hover:bg-hover",
       )}
     >
-      <span className="sr-only">{rowName(row, clock, gone)}</span>
+      <span className="sr-only">{rowName(said, clock, gone)}</span>
       {current && <span aria-hidden className="absolute inset-y-0 left-0 w-0.75 bg-accent" />}
       <Avatar
         name={name}
@@ -70,7 +72,7 @@ export function ConversationRow({ row, to, place, current, gone, showAccount }: 
         </span>
         <span className="flex h-5 items-center gap-2">
           <span className={join("min-w-0 flex-1 text-sm", unread ? "text-ink" : "text-soft")}>
-            {gone ? <span className="italic">No longer in this list</span> : <Preview row={row} />}
+            {gone ? <span className="italic">No longer in this list</span> : <Preview row={said} />}
           </span>
           {row.assignee && (
             <span title={`Assigned to ${row.assignee.name}`} className="grid">

@@ -2,13 +2,22 @@ import { useNavigationType } from "@remix-run/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { browserApi } from "../../live/browser-api.ts";
 import { coalesce } from "../../live/coalesce.ts";
+import { useDraftsKept } from "../../live/drafts-kept.ts";
 import { useChanges } from "../../live/provider.tsx";
 import { apiFailure } from "../../loading/api-failure.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import type { ConversationList, ConversationListRow } from "../../views.ts";
 import { belongsTo, type Filters, filterSearch, rankIn } from "./filters.ts";
 import { useListMemory } from "./list-memory.tsx";
-import { type ListState, staleBelow, withFirstPage, withNextPage, withoutRow, withRow } from "./list-state.ts";
+import {
+  type ListState,
+  staleBelow,
+  withDraft,
+  withFirstPage,
+  withNextPage,
+  withoutRow,
+  withRow,
+} from "./list-state.ts";
 
 export interface LiveList extends ListState {
   /** Pixels that it was scrolled by when it was left. */
@@ -73,6 +82,8 @@ export const useList = (loaded: ConversationList, filters: Filters): LiveList =>
     for (const id of conversations) changed.current.add(id);
     void refresh();
   });
+
+  useDraftsKept((draft) => setState((known) => withDraft(known, draft)));
 
   const load = async () => {
     const cursor = shown.current.next;

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { browserApi, sayOnLeaving } from "../../live/browser-api.ts";
+import { tellDraftKept } from "../../live/drafts-kept.ts";
 import { useConnection } from "../../live/provider.tsx";
 import type { Drafts } from "../../views.ts";
 import { type DraftState, draftKeeper } from "./draft-keeper.ts";
@@ -28,7 +29,10 @@ export const useDrafts = (place: TextPlace, loaded: Drafts, begun: Partial<Draft
   const keeper = useMemo(
     () =>
       draftKeeper({
-        save: (mode, text) => browserApi.conversations.keepDraft({ conversationId, mode, text }),
+        save: async (mode, text) => {
+          await browserApi.conversations.keepDraft({ conversationId, mode, text });
+          if (mode === "reply") tellDraftKept({ conversationId, text });
+        },
         remember: (mode, text) => rememberUnsaved({ userId, conversationId }, mode, text),
         onState: setState,
         pause: () =>
@@ -66,8 +70,10 @@ export const useDrafts = (place: TextPlace, loaded: Drafts, begun: Partial<Draft
 
   useEffect(() => {
     const leave = () => {
-      for (const [mode, text] of keeper.unsaved())
+      for (const [mode, text] of keeper.unsaved()) {
         sayOnLeaving("conversations.keepDraft", { conversationId, mode, text });
+        if (mode === "reply") tellDraftKept({ conversationId, text });
+      }
     };
     // Another tab or device may have gone on writing, or have sent it: what nobody touched here follows.
     const look = async () => {

@@ -9,6 +9,7 @@ import { Vault } from "@soshogle/vault/vault";
 import { Clock, Effect } from "effect";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DRAFTS } from "../../auth/collections.ts";
+import { repliesKept } from "../../drafts/drafts.ts";
 
 const DAY = 24 * 60 * 60_000;
 const clock = makeManualClock(Date.UTC(2026, 0, 15, 9));
@@ -46,6 +47,63 @@ const stored = (userId: string) =>
       return found.map(({ document }) => document).filter((document) => document.userId === userId);
     }),
   );
+
+describe("a list of conversations", () => {
+  const draftIn = async (who: Visitor) => {
+    const { data } = await who.call("conversations.list", { view: "open" });
+    return data.rows.map((row: { draft: string | null }) => row.draft);
+  };
+
+  it("shows what the viewer has not sent, and nobody else's", async () => {
+    const { ada, ben, conversationId, keep } = await given();
+    await keep(ada, "Dear customer");
+    await keep(ben, "For the team", "note");
+    expect(await draftIn(ada)).toEqual(["Dear customer"]);
+    expect(await draftIn(ben)).toEqual([null]);
+    expect((await ada.call("conversations.get", { conversationId })).data.row.draft).toBe("Dear customer");
+    await ada.call("conversations.reply", { conversationId, replyId: randomUUID(), text: "Dear customer" });
+    expect(await draftIn(ada)).toEqual([null]);
+  });
+
+  it("shows the beginning of a long one", async () => {
+    const { ada, keep } = await given();
+    await keep(ada, "w".repeat(5_000));
+    expect(await draftIn(ada)).toEqual([`${"w".repeat(159)}…`]);
+  });
+
+  it("shows none that is too old", async () => {
+    const { ada, keep } = await given();
+    await keep(ada, "Later");
+    clock.advance(15 * DAY);
+    expect(await draftIn(ada)).toEqual([null]);
+  });
+
+  it("costs one read of keep, however many rows and drafts there are", async () => {
+    const { inbox, ada, conversationId, keep } = await given();
+    await keep(ada, "Dear customer");
+    const reads: string[] = [];
+    const kept = await web.run(
+      Effect.gen(function* () {
+        const store = yield* Keep;
+        const counting = Keep.of({
+          ...store,
+          get: (collection, ids) => {
+            reads.push(collection);
+            return store.get(collection, ids);
+          },
+        });
+        const ids = [conversationId, ...Array.from({ length: 49 }, (_, n) => `${conversationId}${n}`)];
+        return yield* Effect.provideService(
+          repliesKept({ workspaceId: inbox.workspaceId, userId: ada.userId }, ids),
+          Keep,
+          counting,
+        );
+      }),
+    );
+    expect([...kept]).toEqual([[conversationId, "Dear customer"]]);
+    expect(reads).toEqual([DRAFTS]);
+  });
+});
 
 describe("a draft", () => {
   it("is its writer's, one for the reply and one for the note", async () => {

@@ -6,6 +6,7 @@ import { contactCards } from "@soshogle/read-models/contacts/query";
 import { Clock, Effect } from "effect";
 import { z } from "zod";
 import type { ConversationView } from "../../../app/views.ts";
+import { repliesKept } from "../../drafts/drafts.ts";
 import { listRow, replyPermission } from "../../views/conversation.ts";
 import { isBehind } from "../after.ts";
 import type { Caller } from "../context.ts";
@@ -20,19 +21,20 @@ export const get = memberProcedure
   .query(({ ctx, input }): Promise<ConversationView> => ctx.run(conversationView(ctx.who, input)));
 
 const conversationView = Effect.fnUntraced(function* (who: Caller, { conversationId, after }: z.infer<typeof Input>) {
-  const { workspaceId, role } = who;
+  const { workspaceId, userId, role } = who;
   const behind = yield* isBehind(after, ["conversations", "contacts", "directory"]);
   const row = yield* requireConversation(workspaceId, conversationId);
-  const [names, account, contact] = yield* Effect.all(
+  const [names, account, contact, drafts] = yield* Effect.all(
     [
       namesOf(workspaceId),
       lookUp<AccountCard>(workspaceId, accountCards([row.accountId])),
       lookUp<ContactCard>(workspaceId, contactCards([conversationId])),
+      repliesKept({ workspaceId, userId }, [conversationId]),
     ],
-    { concurrency: 3 },
+    { concurrency: 4 },
   );
   return {
-    row: listRow(row, names),
+    row: listRow(row, names, drafts.get(conversationId)),
     reply: replyPermission({ row, account, role, now: yield* Clock.currentTimeMillis }),
     assignable: names.assignable,
     contact: {

@@ -4,6 +4,7 @@ import { cursorToText } from "@soshogle/read-models/keyset";
 import { Effect } from "effect";
 import { z } from "zod";
 import type { ConversationList, ListView } from "../../../app/views.ts";
+import { repliesKept } from "../../drafts/drafts.ts";
 import { listRow } from "../../views/conversation.ts";
 import { isBehind } from "../after.ts";
 import type { Caller } from "../context.ts";
@@ -20,7 +21,10 @@ const Input = z.object({
   after: z.string().max(1000).optional(),
 });
 
-/** A page of conversations, newest message first (waiting: the longest first): two reads, whatever the filter. */
+/**
+ * A page of conversations, newest message first (waiting: the longest first): two reads of read models, whatever the filter,
+ * and one of what the caller has not sent.
+ */
 export const list = memberProcedure
   .input(Input)
   .query(({ ctx, input }): Promise<ConversationList> => ctx.run(page(ctx.who, input)));
@@ -36,8 +40,12 @@ const page = Effect.fnUntraced(function* (
   const query = conversationList({ workspaceId, filter, accountId: accountId ?? null, limit: PAGE }, step);
   const [found, names] = yield* Effect.all([documents.find(query), namesOf(workspaceId)], { concurrency: 2 });
   const rows = conversationPage(step, found, filter);
+  const drafts = yield* repliesKept(
+    { workspaceId, userId },
+    rows.documents.map(({ id }) => id),
+  );
   return {
-    rows: rows.documents.map((row) => listRow(row, names)),
+    rows: rows.documents.map((row) => listRow(row, names, drafts.get(row.id))),
     next: rows.older && cursorToText(rows.older),
     behind,
   };
