@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { ClockProvider } from "./shell/clock.tsx";
 import { DemoBanner } from "./shell/demo-banner.tsx";
 import { useNonce } from "./shell/nonce.ts";
+import { PendingBar } from "./shell/pending-bar.tsx";
 import { readPreferences } from "./shell/preferences.ts";
 import { RouteProblem } from "./shell/route-problem.tsx";
 import { StaleBanner } from "./shell/stale-banner.tsx";
@@ -33,6 +34,7 @@ export default function App() {
             {surroundings.stale && <StaleBanner />}
             {surroundings.demo && <DemoBanner phoneUrl={surroundings.phoneUrl} />}
             <div className="relative min-h-0 flex-1">
+              <PendingBar />
               <Outlet />
             </div>
           </div>

@@ -115,7 +115,7 @@ function LetterSwitch(): ReactNode {
           checked={on}
           onChange={({ currentTarget }) => {
             setOn(currentTarget.checked);
-            switchLetters(currentTarget.checked);
+            switchLetters(currentTarget.checked ? "on" : "off");
           }}
           className="mt-0.5 size-4"
         />

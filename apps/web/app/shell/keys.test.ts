@@ -22,14 +22,14 @@ it("leaves modified keys and compositions alone", () => {
 
 it("switches letters off and on, and no other key", () => {
   withStorage();
-  switchLetters(false);
+  switchLetters("off");
   expect([lettersAreOn(), isPlainKey(plain), isUnmodified(plain)]).toEqual([false, false, true]);
-  switchLetters(true);
+  switchLetters("on");
   expect([lettersAreOn(), isPlainKey(plain)]).toEqual([true, true]);
 });
 
 it("has letters on where a browser keeps nothing", () => {
   vi.stubGlobal("localStorage", undefined);
-  switchLetters(false);
+  switchLetters("off");
   expect(lettersAreOn()).toBe(true);
 });

@@ -22,9 +22,9 @@ export const lettersAreOn = (): boolean => {
   }
 };
 
-export const switchLetters = (on: boolean): void => {
+export const switchLetters = (to: "on" | "off"): void => {
   try {
-    if (on) localStorage.removeItem(storageKey);
+    if (to === "on") localStorage.removeItem(storageKey);
     else localStorage.setItem(storageKey, "off");
   } catch {
     // storage is switched off: the keys stay on

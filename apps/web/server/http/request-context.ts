@@ -14,11 +14,11 @@ export const requestContext = (
     settings,
     sessionToken: readSessionCookie(c, settings.publicUrl),
     setSession: (session) => writeSessionCookie(c, settings.publicUrl, session),
-    address: peerAddress(c, settings.trustProxy),
+    address: peerAddress(c, settings),
   });
 
 /** Address of who asks. Behind a trusted proxy it is the last one that the proxy saw. */
-const peerAddress = (c: Context, trustProxy: boolean): string => {
+const peerAddress = (c: Context, { trustProxy }: Pick<WebSettings, "trustProxy">): string => {
   const forwarded = trustProxy ? c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim() : undefined;
   return forwarded || getConnInfo(c).remote.address || "unknown";
 };

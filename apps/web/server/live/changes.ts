@@ -50,13 +50,13 @@ export const layerLiveChanges = Layer.effect(
     const idNow = () => eventIdOf(position, logId);
     const followed = makeWaiters();
 
-    const announce = (events: readonly Touched[], repeated: boolean) => {
+    const announce = (events: readonly Touched[], { repeated }: Pick<Announcement, "repeated">) => {
       for (const [workspaceId, change] of changesOf(events))
         for (const listener of listeners.get(workspaceId) ?? []) listener({ id: idNow(), change, repeated });
     };
     const scope = yield* Effect.scope;
     const announceAgain = (events: readonly Touched[]) =>
-      Effect.map(readModelsPassed(progress, events, LONG_WAIT_MS), () => announce(events, true));
+      Effect.map(readModelsPassed(progress, events, LONG_WAIT_MS), () => announce(events, { repeated: true }));
     const follow = Effect.suspend(() =>
       store.subscribe({ after: position, batchSize: BATCH, filter: { categories: CATEGORIES } }).pipe(
         Stream.runForEach(({ events, position: reached }) =>
@@ -65,7 +65,7 @@ export const layerLiveChanges = Layer.effect(
             const passed = yield* readModelsPassed(progress, touched, WAIT_MS);
             position = reached;
             recent.add(touched);
-            announce(touched, false);
+            announce(touched, { repeated: false });
             followed.wake();
             if (!passed) yield* Effect.forkIn(announceAgain(touched), scope);
           }),

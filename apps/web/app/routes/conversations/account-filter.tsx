@@ -22,7 +22,7 @@ export function AccountFilter({
   const chosen = accounts.find(({ id }) => id === accountId);
   return (
     <>
-      <button type="button" popovertarget={menu} className={chipLook(chosen !== undefined)}>
+      <button type="button" popovertarget={menu} className={chipLook({ chosen: chosen !== undefined })}>
         <span className="truncate">{chosen ? `@${chosen.username}` : "All accounts"}</span>
         <ChevronDown aria-hidden className="size-3 shrink-0" />
       </button>

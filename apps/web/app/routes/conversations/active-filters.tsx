@@ -26,7 +26,7 @@ export function ActiveFilters({ filters, accounts }: ActiveFiltersProps) {
       {accountId && channel && (
         <Link
           to={listPath({ ...filters, accountId: undefined, channel: undefined })}
-          className={join(chipLook(false), "border-transparent")}
+          className={join(chipLook({ chosen: false }), "border-transparent")}
         >
           Clear all
         </Link>
@@ -37,7 +37,7 @@ export function ActiveFilters({ filters, accounts }: ActiveFiltersProps) {
 
 function Removable({ to, children }: { readonly to: string; readonly children: string }) {
   return (
-    <Link to={to} className={join(chipLook(true), "max-w-48")}>
+    <Link to={to} className={join(chipLook({ chosen: true }), "max-w-48")}>
       <span className="sr-only">Remove filter </span>
       <span className="truncate">{children}</span> <X aria-hidden className="size-3 shrink-0" />
     </Link>

@@ -1,23 +1,11 @@
-import { Link, useRouteLoaderData } from "@remix-run/react";
-import {
-  Archive,
-  Cable,
-  CircleCheck,
-  FilterX,
-  Inbox,
-  PartyPopper,
-  Smartphone,
-  Unplug,
-  UserRoundCheck,
-  UsersRound,
-} from "lucide-react";
+import { Link } from "@remix-run/react";
+import { Archive, CircleCheck, FilterX, Inbox, PartyPopper, Unplug, UserRoundCheck, UsersRound } from "lucide-react";
 import { useCounts } from "../../live/counts.tsx";
-import type { loader as rootLoader } from "../../root.tsx";
-import { useViewer } from "../../shell/viewer.ts";
 import { counted } from "../../text/words.ts";
 import { Button } from "../../ui/button.tsx";
 import { StatePage } from "../../ui/state-page.tsx";
 import type { AccountView } from "../../views.ts";
+import { NoAccount, WriteFromPhone } from "../channels/first-steps.tsx";
 import { type Filters, listPath } from "./filters.ts";
 
 /** Why there is nothing in the list, each reason with its own next step. */
@@ -29,17 +17,15 @@ export function ListEmpty({
   readonly accounts: readonly AccountView[];
 }) {
   const { archived, open, unassigned } = useCounts();
-  const role = useViewer()?.role;
-  const phoneUrl = useRouteLoaderData<typeof rootLoader>("root")?.surroundings.phoneUrl ?? null;
   if (accounts.every(({ status }) => status !== "connected") && !filters.accountId && filters.view === "open")
-    return <NoAccount mayConnect={role === "owner" || role === "admin"} />;
+    return <NoAccount gain="Its messages then arrive here by themselves." />;
   if (filters.accountId) return <NothingMatches filters={filters} accounts={accounts} />;
   if (filters.view === "archived") return <NothingArchived />;
   if (filters.view === "waiting" || filters.view === "unread" || filters.view === "failed")
     return <NothingNeeded filters={filters} words={nothingNeeded[filters.view]} />;
   if (filters.view === "mine" && open > 0) return <NothingMine filters={filters} unassigned={unassigned} />;
   if (filters.view === "unassigned" && open > 0) return <EverythingAssigned filters={filters} />;
-  return archived > 0 ? <AllDone archived={archived} /> : <NothingYet accounts={accounts} phoneUrl={phoneUrl} />;
+  return archived > 0 ? <AllDone archived={archived} /> : <NothingYet accounts={accounts} />;
 }
 
 function AllDone({ archived }: { readonly archived: number }) {
@@ -61,41 +47,14 @@ function AllDone({ archived }: { readonly archived: number }) {
   );
 }
 
-function NoAccount({ mayConnect }: { readonly mayConnect: boolean }) {
-  return (
-    <StatePage
-      icon={<Cable aria-hidden />}
-      title="No account connected"
-      actions={
-        mayConnect && (
-          <Button asChild look="primary">
-            <Link to="/channels">Connect Instagram</Link>
-          </Button>
-        )
-      }
-    >
-      <p>
-        {mayConnect
-          ? "Connect an Instagram account, and its messages arrive here."
-          : "An owner or admin of your team connects an Instagram account first. Its messages then arrive here by themselves."}
-      </p>
-    </StatePage>
-  );
-}
-
 const deliveryWords: Readonly<Record<AccountView["subscription"], string>> = {
   pending: "Instagram has not confirmed yet that it delivers its messages.",
   failed: "Instagram refuses to deliver its messages.",
   subscribed: "Instagram delivers its messages.",
 };
 
-interface NothingYetProps {
-  readonly accounts: readonly AccountView[];
-  readonly phoneUrl: string | null;
-}
-
 /** Connected, and nobody wrote: says whether Instagram would tell us. */
-function NothingYet({ accounts, phoneUrl }: NothingYetProps) {
+function NothingYet({ accounts }: { readonly accounts: readonly AccountView[] }) {
   const silent = accounts.find(({ status, subscription }) => status === "connected" && subscription !== "subscribed");
   return (
     <StatePage
@@ -103,13 +62,7 @@ function NothingYet({ accounts, phoneUrl }: NothingYetProps) {
       title={silent ? "No message can arrive yet" : "Ready for the first message"}
       actions={
         <>
-          {phoneUrl && (
-            <Button asChild look={silent ? "plain" : "primary"}>
-              <a href={phoneUrl} target="_blank" rel="noopener noreferrer">
-                <Smartphone aria-hidden className="size-4" /> Write from the phone
-              </a>
-            </Button>
-          )}
+          <WriteFromPhone look={silent ? "plain" : "primary"} />
           {silent && (
             <Button asChild look="primary">
               <Link to="/channels">See what is wrong</Link>

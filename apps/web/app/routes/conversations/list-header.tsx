@@ -49,7 +49,10 @@ export function ListHeader({ filters, accounts, heading: Heading }: ListHeaderPr
         </div>
         <nav aria-label="Filters" className="flex min-w-0 gap-1.5">
           {!channel && (
-            <Link to={listPath({ ...filters, channel: "instagram" })} className={join(chipLook(false), "shrink-0")}>
+            <Link
+              to={listPath({ ...filters, channel: "instagram" })}
+              className={join(chipLook({ chosen: false }), "shrink-0")}
+            >
               <InstagramGlyph className="size-3.5" />{" "}
               <span className={join(accounts.length > 1 && "sr-only")}>Instagram</span>
             </Link>
@@ -77,7 +80,7 @@ export function ListHeader({ filters, accounts, heading: Heading }: ListHeaderPr
               <Link
                 to={listPath({ ...filters, view: view === current ? "open" : view })}
                 aria-current={view === current ? "true" : undefined}
-                className={chipLook(view === current)}
+                className={chipLook({ chosen: view === current })}
               >
                 {label} <span className="tabular font-normal text-2xs">{compact(here[view])}</span>
                 {view === current && <X aria-label="(show all open ones)" className="size-3" />}

@@ -36,7 +36,7 @@ export function ListPane({ list, arrangement, filters, accounts, currentId, asid
   const failed = list.more.problem !== null;
   const onNearEnd = useCallback(() => (failed ? undefined : load.current()), [failed]);
   const { rows, gone, waiting, release, holders } = arrangement;
-  const top = useKeptScroll(scroller, list, aside);
+  const top = useKeptScroll(scroller, list, { aside });
   useListKeys({
     count: rows.length,
     openPlace: rows.findIndex(({ id }) => id === currentId),
@@ -96,7 +96,11 @@ export function ListPane({ list, arrangement, filters, accounts, currentId, asid
 }
 
 /** Keeps where the list is scrolled to: for the way back to it, and where a small screen hides it behind a conversation. */
-const useKeptScroll = (scroller: React.RefObject<HTMLElement>, { keptTop, keep }: LiveList, aside: boolean): number => {
+const useKeptScroll = (
+  scroller: React.RefObject<HTMLElement>,
+  { keptTop, keep }: LiveList,
+  { aside }: { readonly aside: boolean },
+): number => {
   const top = useRef(keptTop);
   const keepNow = useRef(keep);
   keepNow.current = keep;

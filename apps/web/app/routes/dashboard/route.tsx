@@ -1,14 +1,13 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { orProblem } from "../../loading/answer.ts";
 import { useClock } from "../../shell/clock.tsx";
 import { RouteProblem } from "../../shell/route-problem.tsx";
-import { useViewer } from "../../shell/viewer.ts";
 import { longDate } from "../../text/times.ts";
 import type { DashboardView } from "../../views.ts";
 import { ResultBanner } from "../channels/result-banner.tsx";
 import { Accounts } from "./accounts.tsx";
-import { NoAccount, NoMessage } from "./first-run.tsx";
+import { FirstRun } from "./first-run.tsx";
 import { Longest } from "./longest.tsx";
 import { Needs } from "./needs.tsx";
 import { Today } from "./today.tsx";
@@ -39,16 +38,12 @@ export default function Dashboard() {
 }
 
 function Zones({ view }: { readonly view: DashboardView }) {
-  const role = useViewer()?.role;
-  const busy = useNavigation().state === "submitting";
   const { accounts, needs, longest, today, timeZone, isNew } = view;
-  if (accounts.length === 0 && isNew) return <NoAccount mayManage={role === "owner" || role === "admin"} busy={busy} />;
-  const connected = accounts.find(({ status }) => status === "connected");
   if (isNew)
     return (
       <>
-        {connected && <NoMessage username={connected.username} />}
-        <Accounts accounts={accounts} />
+        <FirstRun accounts={accounts} />
+        {accounts.length > 0 && <Accounts accounts={accounts} />}
       </>
     );
   return (

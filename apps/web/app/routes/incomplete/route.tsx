@@ -27,7 +27,7 @@ export default function Incomplete() {
   const { list, mayRetry } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const busy = useNavigation().state === "submitting";
-  useLookAgain(list.rows.some(({ state }) => state === "trying"));
+  useLookAgain({ waiting: list.rows.some(({ state }) => state === "trying") });
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto grid max-w-4xl grid-cols-[minmax(0,1fr)] gap-5 px-4 py-6 sm:px-8 sm:py-8">

@@ -20,7 +20,7 @@ export function FilterMenu({ id, name, all, chosen, choices, pathOf }: FilterMen
   return (
     <Menu
       id={id}
-      openerLook={chipLook(chosen !== undefined)}
+      openerLook={chipLook({ chosen: chosen !== undefined })}
       opener={
         <>
           <span className="sr-only">{name}: </span>

@@ -59,7 +59,7 @@ export function Header({ filters, accounts, owners, counts }: HeaderProps) {
         {isNarrowed(filters) && (
           <Link
             to={leadsPath({ ...filters, accountId: undefined, ownerId: undefined })}
-            className={join(chipLook(false), "border-transparent")}
+            className={join(chipLook({ chosen: false }), "border-transparent")}
           >
             <X aria-hidden className="size-3" /> Clear
           </Link>

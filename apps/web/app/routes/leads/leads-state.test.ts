@@ -10,20 +10,20 @@ const zoe = aLead({ id: "zoe" });
 
 describe("a board on which a lead was moved", () => {
   it("is the one that the server will show", () => {
-    const moved = withMoved(aBoard(mara, ben, zoe), mara, "qualified", 9);
+    const moved = withMoved(aBoard(mara, ben, zoe), { lead: mara, to: "qualified", now: 9 });
     expect(moved).toEqual(aBoard({ ...mara, stage: "qualified", movedAt: 9 }, ben, zoe));
   });
 
   it("counts what has no value too, and forgets sums that are gone", () => {
     const board = aBoard(mara, zoe);
-    expect(withMoved(board, zoe, "lost", 9).counts.lost).toEqual({ leads: 1, values: {} });
-    expect(withMoved(board, mara, "won", 9).counts.new).toEqual({ leads: 1, values: {} });
+    expect(withMoved(board, { lead: zoe, to: "lost", now: 9 }).counts.lost).toEqual({ leads: 1, values: {} });
+    expect(withMoved(board, { lead: mara, to: "won", now: 9 }).counts.new).toEqual({ leads: 1, values: {} });
   });
 
   it("stays as it is for a lead that is there already or has gone meanwhile", () => {
     const board = aBoard(mara, ben);
-    expect(withMoved(board, mara, "new", 9)).toBe(board);
-    expect(withMoved(board, zoe, "won", 9)).toBe(board);
+    expect(withMoved(board, { lead: mara, to: "new", now: 9 })).toBe(board);
+    expect(withMoved(board, { lead: zoe, to: "won", now: 9 })).toBe(board);
   });
 });
 

@@ -13,8 +13,15 @@ const movedCounts = (counts: LeadCountsView, { stage: from, value }: LeadRow, to
 const withoutZeros = (values: Readonly<Record<string, number>>) =>
   Object.fromEntries(Object.entries(values).filter(([, amount]) => amount !== 0));
 
+interface Move {
+  readonly lead: LeadRow;
+  readonly to: LeadStage;
+  /** ms. */
+  readonly now: number;
+}
+
 /** The board as it will be when the lead has moved: it comes first in its new stage. */
-export const withMoved = (board: LeadBoard, lead: LeadRow, to: LeadStage, now: number): LeadBoard => {
+export const withMoved = (board: LeadBoard, { lead, to, now }: Move): LeadBoard => {
   const { stage: from } = lead;
   if (from === to || !board.columns[from].some(({ id }) => id === lead.id)) return board;
   const columns = {

@@ -27,7 +27,7 @@ export const useBoard = (loaded: LeadBoard, { accountId, ownerId }: Filters): Le
     if (leads.length > 0) void refresh();
   });
   const mover = useMove({
-    show: (lead, to) => setBoard((known) => withMoved(known, lead, to, Date.now())),
+    show: (lead, to) => setBoard((known) => withMoved(known, { lead, to, now: Date.now() })),
     refresh,
   });
   return { ...board, ...mover };

@@ -59,7 +59,7 @@ export function QuarantineHeader({ filters, list, mayRedrive, busy }: HeaderProp
           <Link
             to={quarantinePath({ ...filters, reason: undefined })}
             aria-current={reason ? undefined : "true"}
-            className={chipLook(!reason)}
+            className={chipLook({ chosen: !reason })}
           >
             Every reason
           </Link>
@@ -68,7 +68,7 @@ export function QuarantineHeader({ filters, list, mayRedrive, busy }: HeaderProp
               key={each.reason}
               to={quarantinePath({ ...filters, reason: each.reason })}
               aria-current={each.reason === reason ? "true" : undefined}
-              className={chipLook(each.reason === reason)}
+              className={chipLook({ chosen: each.reason === reason })}
             >
               {reasonWords[each.reason].title} <span className="tabular font-normal">{compact(each.held)}</span>
             </Link>

@@ -54,7 +54,7 @@ export default function Quarantine() {
   const { filters, list, item, mayRedrive } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const busy = useNavigation().state === "submitting";
-  useLookAgain(list.rows.some(({ asked }) => asked));
+  useLookAgain({ waiting: list.rows.some(({ asked }) => asked) });
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-5 px-4 py-6 sm:px-8 sm:py-8">

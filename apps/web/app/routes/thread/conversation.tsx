@@ -40,7 +40,7 @@ export function Conversation({ loaded, refused }: ConversationProps) {
   const intent = useIntent(conversationId);
   const filing = useFiling(conversationId, refresh, intent.run);
   // What lies beyond what is loaded nobody has seen yet.
-  useMarkRead(row, mayWrite && thread.newer === null);
+  useMarkRead(row, { mayWrite: mayWrite && thread.newer === null });
   useThreadKeys({
     onReply: () => composer.current?.focus("reply"),
     onNote: () => composer.current?.focus("note"),

@@ -53,12 +53,13 @@ const asEntry = ({ replyId, text, at, problem, waits }: PendingReply, index: num
     state: problem === null ? "queued" : waits ? "retrying" : "failed",
     attempt: 0,
     // One explanation for the whole reply, below its first message.
-    problem: problem === null || index > 0 ? null : { title: titleOf(waits), advice: problem, code: null },
+    problem: problem === null || index > 0 ? null : { title: titleOf({ waits }), advice: problem, code: null },
     retryAt: null,
     sendAgainAt: null,
   },
 });
 
-const titleOf = (waits: boolean): string => (waits ? "Waiting for the connection" : "Not handed over yet");
+const titleOf = ({ waits }: Pick<PendingReply, "waits">): string =>
+  waits ? "Waiting for the connection" : "Not handed over yet";
 
 export const isPending = ({ id }: Pick<ThreadEntry, "id">): boolean => id.startsWith("pending-");

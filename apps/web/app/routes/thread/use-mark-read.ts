@@ -3,7 +3,10 @@ import { browserApi } from "../../live/browser-api.ts";
 import type { ConversationListRow } from "../../views.ts";
 
 /** Tells the server what has been read, each revision once, and only while somebody can see the page. */
-export const useMarkRead = ({ id, unread, lastRevision }: ConversationListRow, mayWrite: boolean): void => {
+export const useMarkRead = (
+  { id, unread, lastRevision }: ConversationListRow,
+  { mayWrite }: { readonly mayWrite: boolean },
+): void => {
   const told = useRef(-1);
   useEffect(() => {
     const tell = () => {
