@@ -186,7 +186,7 @@ const setMany = (
 const measureKeep = (file: string) =>
   Effect.gen(function* () {
     const keep = yield* Keep;
-    yield* keep.ensure([{ name: "due", indexes: [{ name: "by_time", fields: ["dueAt"] }] }]);
+    yield* keep.ensure([{ name: "due", indexes: [{ name: "by_time", fields: ["dueAt"] }], moves: "along" }]);
     return {
       "compare-and-set, durable, 1 in flight": yield* setMany(keep, "a", { count: 3_000, inFlight: 1 }),
       "compare-and-set, durable, 64 in flight": yield* setMany(keep, "b", { count: 30_000, inFlight: 64 }),

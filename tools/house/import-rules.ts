@@ -54,7 +54,7 @@ const compositionRoots = [
   "^services/[^/]+/src/main\\.ts$",
   "^services/projections/src/worker\\.ts$",
   "^services/standalone/src/layers\\.ts$",
-  "^packages/process/src/server-stores\\.ts$",
+  "^services/standalone/src/moving/places\\.ts$",
   "^packages/process/src/server-stores\\.ts$",
   "^apps/web/(app|server)/runtime\\.server\\.ts$",
 ];

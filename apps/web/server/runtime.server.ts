@@ -1,6 +1,7 @@
 import type { Config } from "@soshogle/process/config";
 import { layerDropForgotten } from "@soshogle/process/drop-forgotten";
 import { layerGround } from "@soshogle/process/ground";
+import { layerPresence } from "@soshogle/process/presence";
 import type { ServerProcess } from "@soshogle/process/server-process";
 import { layerReadModels, layerServers } from "@soshogle/process/server-stores";
 import { Layer } from "effect";
@@ -13,6 +14,7 @@ export const layerWebOnServers = ({ servers, credentials }: ServerProcess, confi
     Layer.provideMerge(layerReadModelsElsewhere),
     Layer.provideMerge(layerMeta(config)),
     Layer.provideMerge(layerGround(credentials.masterKey)),
+    Layer.provideMerge(layerPresence("web")),
     Layer.provideMerge(stores),
   );
 };

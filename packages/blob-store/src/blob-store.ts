@@ -37,7 +37,7 @@ export class Blobs extends Context.Service<
     /** @returns the object, or null where there is none. */
     readonly get: (key: string) => Effect.Effect<Uint8Array | null, BlobStoreUnavailable>;
 
-    /** Objects whose keys begin with `prefix`, which ends in a slash, at most 1,000 at once, behind `after`. */
+    /** Objects whose keys begin with `prefix`, which ends in a slash or is empty, at most 1,000 at once, behind `after`. */
     readonly list: (prefix: string, after?: string) => Effect.Effect<ObjectPage, BlobStoreUnavailable>;
 
     /** Removes an object; without one it does nothing. */

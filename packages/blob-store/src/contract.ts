@@ -55,6 +55,8 @@ export const blobsContract = (name: string, driver: Layer.Layer<Blobs, unknown>)
         } while (after !== null);
         expect(found).toEqual(keys.toSorted());
         expect(yield* blobs.list(freshPrefix())).toEqual({ objects: [], next: null });
+        const everything = yield* blobs.list("", prefix.slice(0, -1));
+        expect(everything.objects[0]?.key).toBe(`${prefix.slice(0, -1)}-beside/a`);
       }),
     );
 

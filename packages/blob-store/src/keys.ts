@@ -12,6 +12,7 @@ export const checkedKey = (key: string): string => {
 };
 
 export const checkedPrefix = (prefix: string): string => {
+  if (prefix === "") return prefix;
   if (!prefix.endsWith("/")) throw new Error(`the prefix "${prefix}" ends in no slash`);
   checkedKey(prefix.slice(0, -1));
   return prefix;

@@ -73,6 +73,12 @@ export interface CheckpointWrite {
   readonly position: string;
 }
 
+/** What stands in a store, whoever wrote it. */
+export interface Inventory {
+  readonly collections: readonly CollectionSpec[];
+  readonly checkpoints: readonly CheckpointWrite[];
+}
+
 /** The store did not answer in time; reads may be repeated, guarded writes and compare-and-sets too. */
 export class DocumentStoreUnavailable extends Data.TaggedError("DocumentStoreUnavailable")<{
   readonly cause: unknown;
@@ -96,7 +102,8 @@ export interface DocumentStoreShape {
    * other fields is built anew, one that is declared no more stays. A wrong name is a defect, as is writing to a collection
    * that was never declared; reading from one finds no document.
    */
-  readonly ensure: (collections: readonly CollectionSpec[]) => Effect.Effect<void, DocumentStoreUnavailable>;
+  // A method, so that `keep`, which wants to know more of a collection, is a document store too.
+  ensure(collections: readonly CollectionSpec[]): Effect.Effect<void, DocumentStoreUnavailable>;
 
   /** Drops collections with everything in them; unknown names are ignored. */
   readonly drop: (collections: readonly string[]) => Effect.Effect<void, DocumentStoreUnavailable>;
@@ -152,10 +159,40 @@ export interface DocumentStoreShape {
   readonly findVersioned: (
     query: Query,
   ) => Effect.Effect<readonly Versioned[], DocumentStoreUnavailable | QueryNotIndexed>;
+
+  /** The declared collections and all checkpoints, for whoever moves the store elsewhere. */
+  readonly inventory: Effect.Effect<Inventory, DocumentStoreUnavailable>;
+
+  /** At most `limit` documents of a collection behind the id `after` (null: from the first), in an order of the store's own. */
+  readonly scan: (
+    collection: string,
+    options: { readonly after: string | null; readonly limit: number },
+  ) => Effect.Effect<readonly Versioned[], DocumentStoreUnavailable>;
 }
 
+/**
+ * A collection of `keep`. It says what becomes of its documents when log and `keep` move to other stores: they go along as
+ * they are, or they stay behind because they speak of this log, or of processes. None may hold a position of the log:
+ * those are checkpoints. Source: docs/decisions/021-moving-house.md.
+ */
+export interface KeepCollection extends CollectionSpec {
+  readonly moves: "along" | "stays";
+}
+
+/** Checkpoints in `keep`, named `<name>|<log id>`: a position is that of the same event in another log, or stays behind. */
+export interface KeepCheckpoint {
+  readonly name: string;
+  readonly moves: "to the same event" | "stays";
+}
+
+export const keepCheckpointId = ({ name }: KeepCheckpoint, logId: string): string => `${name}|${logId}`;
+
+export type KeepShape = Omit<DocumentStoreShape, "ensure"> & {
+  readonly ensure: (collections: readonly KeepCollection[]) => ReturnType<DocumentStoreShape["ensure"]>;
+};
+
 /** What survives but is no fact: vault, credentials, sessions, due items, checkpoints of automations. Durable like the log. */
-export class Keep extends Context.Service<Keep, DocumentStoreShape>()("document-store/Keep") {}
+export class Keep extends Context.Service<Keep, KeepShape>()("document-store/Keep") {}
 
 /** Read models: may be dropped and rebuilt at any time. */
 export class ReadModels extends Context.Service<ReadModels, DocumentStoreShape>()("document-store/ReadModels") {}

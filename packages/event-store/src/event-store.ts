@@ -130,5 +130,11 @@ export class EventStore extends Context.Service<
 
     /** Random, minted with the log, new after a restore or a copy. Opaque tokens of readers carry it. */
     readonly logId: Effect.Effect<string, EventStoreUnavailable>;
+
+    /**
+     * Gives the log a new id, which is answered, while nobody else works on it: for whoever restored it from a backup.
+     * Other processes go on with the old one until they are started again. Repeating it gives one more.
+     */
+    readonly renewLogId: Effect.Effect<string, EventStoreUnavailable>;
   }
 >()("event-store/EventStore") {}

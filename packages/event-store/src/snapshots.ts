@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Document, DocumentStoreShape, Versioned } from "@soshogle/document-store/document-store";
+import type { Document, KeepCollection, KeepShape, Versioned } from "@soshogle/document-store/document-store";
 import type { StreamName } from "@soshogle/domain/ids";
 import { Effect, Queue } from "effect";
 import { roughBytes } from "./state-size.ts";
@@ -17,6 +17,8 @@ export interface Folded<State> {
 /** Events between two snapshots of a stream. */
 export const SNAPSHOT_EVERY = 200n;
 const SNAPSHOTS = "snapshots";
+/** A copied log has the same events at the same revisions, so that its snapshots are as good. */
+export const snapshotCollections: readonly KeepCollection[] = [{ name: SNAPSHOTS, indexes: [], moves: "along" }];
 /** Larger states are folded anew, since copying them would hold up everything else: some 35,000 messages in a week. */
 const MAX_ROUGH_BYTES = 16 * 1024 * 1024;
 /** A document store takes 16 MB a document. */
@@ -37,8 +39,8 @@ export interface SnapshotFigures {
  * Folded states in `keep`, each a stream's newest. They may be dropped at any time. Writing goes on in the background
  * until the scope closes; what was not written by then is left out.
  */
-export const makeSnapshots = Effect.fnUntraced(function* (keep: DocumentStoreShape) {
-  yield* keep.ensure([{ name: SNAPSHOTS, indexes: [] }]);
+export const makeSnapshots = Effect.fnUntraced(function* (keep: KeepShape) {
+  yield* keep.ensure(snapshotCollections);
   const waiting = yield* Queue.dropping<StoredSnapshot>(WAITING);
   const figures = { loaded: 0, saved: 0, ignored: 0, skipped: 0 };
 

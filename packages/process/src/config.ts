@@ -134,16 +134,31 @@ export const readConfig = (
     metricsToken: set.METRICS_TOKEN ? Redacted.make(set.METRICS_TOKEN) : null,
     logLevel: set.LOG_LEVEL,
     simulatorPort: set.SIMULATOR_PORT,
-    servers: set.EVENTSTORE_URL
-      ? {
-          eventStoreUrl: Redacted.make(set.EVENTSTORE_URL),
-          databaseUrl: Redacted.make(set.DATABASE_URL),
-          blobUrl: Redacted.make(set.BLOB_URL),
-        }
-      : null,
+    servers: set.EVENTSTORE_URL ? serversOf(set) : null,
     warnings: warningsOf(set, demo),
   };
 };
+
+/** Where the servers are, for a tool that needs nothing else and was told some of it. Throws `ConfigurationError`. */
+export const readServers = (
+  told: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Servers => {
+  const { variables, unreadable } = withSecretFiles({ ...environment, ...told });
+  const { EVENTSTORE_URL, DATABASE_URL, BLOB_URL } = variables;
+  const { set } = parseVariables({ EVENTSTORE_URL, DATABASE_URL, BLOB_URL });
+  const problems = [...unreadable, ...serverProblems(set, "standalone")];
+  if (problems.length === 0 && !set.EVENTSTORE_URL)
+    problems.push("EVENTSTORE_URL: set it, with DATABASE_URL and BLOB_URL.");
+  if (problems.length > 0) throw new ConfigurationError(problems.join("\n"));
+  return serversOf(set);
+};
+
+const serversOf = ({ EVENTSTORE_URL, DATABASE_URL, BLOB_URL }: Environment): Servers => ({
+  eventStoreUrl: Redacted.make(EVENTSTORE_URL),
+  databaseUrl: Redacted.make(DATABASE_URL),
+  blobUrl: Redacted.make(BLOB_URL),
+});
 
 /** Variables that a file may hold instead: `MASTER_KEY_FILE=/run/secrets/master_key`. */
 export const SECRETS = [

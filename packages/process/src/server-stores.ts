@@ -18,7 +18,7 @@ export const layerServers = ({ eventStoreUrl, databaseUrl, blobUrl }: Servers) =
 /** Read models, for who writes or shows them. */
 export const layerReadModels = ({ databaseUrl }: Servers) => layerReadModelsMongo({ url: databaseUrl });
 
-const layerBlobs = (url: Servers["blobUrl"]) => {
+export const layerBlobs = (url: Servers["blobUrl"]) => {
   const text = Redacted.value(url);
   if (text.startsWith("s3:")) return layerBlobsS3({ url });
   return layerBlobsFolder({ folder: text.startsWith("file:") ? fileURLToPath(text) : text });

@@ -10,6 +10,8 @@ export const reasonOf = (error: unknown): string => {
       return `${error.message || "The data folder is in use"}. Another inbox runs on this data folder: end it first, or set DATA_DIR to another folder.`;
     case "ConfigurationError":
     case "StoresApart":
+    case "StoresMoved":
+    case "NotMoved":
     case "WrongMasterKey":
     case "PortTaken":
     case "SimulatorNotStarted":

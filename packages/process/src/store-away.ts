@@ -2,6 +2,7 @@
 const stores: Readonly<Record<string, string>> = {
   EventStoreUnavailable: "EVENTSTORE_URL: the log does not answer",
   DocumentStoreUnavailable: "DATABASE_URL: the document store does not answer",
+  BlobStoreUnavailable: "BLOB_URL: the objects cannot be read or written",
   DestructionBookUnavailable: "BLOB_URL: the book of destructions cannot be read or written",
 };
 

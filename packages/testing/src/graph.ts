@@ -3,4 +3,4 @@ import { metaHosts } from "@soshogle/instagram/graph/hosts";
 import type { World } from "./world.ts";
 
 /** The real Graph client, speaking to the world's Meta. */
-export const graphOf = ({ meta }: World) => layerGraph({ hosts: metaHosts(meta.url), version: "v25.0" });
+export const graphOf = ({ meta }: Pick<World, "meta">) => layerGraph({ hosts: metaHosts(meta.url), version: "v25.0" });

@@ -43,6 +43,7 @@ export const layerMortalStores = (mortal: Mortal) =>
         subscribe: (options) => Stream.tap(store.subscribe(options), () => mortal.call(Effect.void)),
         head: mortal.call(store.head),
         logId: mortal.call(store.logId),
+        renewLogId: mortal.call(store.renewLogId),
       })),
     ),
     Layer.effect(
@@ -82,4 +83,6 @@ const mortalStore = (store: DocumentStoreShape, mortal: Mortal): DocumentStoreSh
   compareAndSet: (...call) => mortal.call(store.compareAndSet(...call)),
   scrub: mortal.call(store.scrub),
   findVersioned: (...call) => mortal.call(store.findVersioned(...call)),
+  inventory: mortal.call(store.inventory),
+  scan: (...call) => mortal.call(store.scan(...call)),
 });

@@ -1,9 +1,10 @@
 import { createHmac, hkdfSync, randomBytes } from "node:crypto";
 import {
   type Document,
-  type DocumentStoreShape,
   type DocumentStoreUnavailable,
   Keep,
+  type KeepCollection,
+  type KeepShape,
 } from "@soshogle/document-store/document-store";
 import type { StreamName } from "@soshogle/domain/ids";
 import { Effect, Layer, Redacted } from "effect";
@@ -17,11 +18,11 @@ const TOKENS = "account_tokens";
 const ROOTS = "vault_roots";
 
 /** Collections of `keep` that the vault owns. Streams are found by subject when a subject is erased. */
-export const vaultCollections = [
-  { name: SECRETS, indexes: [{ name: "by_subject", fields: ["subject"] }] },
-  { name: TOKENS, indexes: [] },
-  { name: ROOTS, indexes: [] },
-] as const;
+export const vaultCollections: readonly KeepCollection[] = [
+  { name: SECRETS, indexes: [{ name: "by_subject", fields: ["subject"] }], moves: "along" },
+  { name: TOKENS, indexes: [], moves: "along" },
+  { name: ROOTS, indexes: [], moves: "along" },
+];
 
 const CACHED_STREAMS = 10_000;
 /** Another process may have destroyed keys: nodes are loaded again after this. */
@@ -149,7 +150,7 @@ const makeVault = Effect.fnUntraced(function* (masterKey: Redacted.Redacted<Buff
 const freshRoot = (): Node => ({ level: 0, index: 0, key: randomBytes(32) });
 
 /** A secret of the vault's own, made once. Opening it proves the master key. */
-const root = Effect.fnUntraced(function* (options: { keep: DocumentStoreShape; wrapping: Buffer; id: string }) {
+const root = Effect.fnUntraced(function* (options: { keep: KeepShape; wrapping: Buffer; id: string }) {
   const { keep, wrapping, id } = options;
   if ((yield* keep.get(ROOTS, [id])).length === 0)
     yield* keep.compareAndSet(ROOTS, id, null, { id, key: sealToText(wrapping, randomBytes(32), `root|${id}`) });
@@ -162,7 +163,7 @@ const root = Effect.fnUntraced(function* (options: { keep: DocumentStoreShape; w
 
 /** Writes a document whatever it was before; whoever comes second wins. */
 const replace = (
-  keep: DocumentStoreShape,
+  keep: KeepShape,
   collection: string,
   document: Document,
 ): Effect.Effect<void, DocumentStoreUnavailable> =>

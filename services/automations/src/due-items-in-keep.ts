@@ -1,7 +1,8 @@
 import {
   type Document,
-  type DocumentStoreShape,
   Keep,
+  type KeepCollection,
+  type KeepShape,
   type QueryNotIndexed,
   type Versioned,
 } from "@soshogle/document-store/document-store";
@@ -30,16 +31,17 @@ interface Stored extends Document, Omit<ClaimedItem, "id"> {
 }
 
 export const DUE_ITEMS = "due_items";
-export const dueItemCollections = [
+export const dueItemCollections: readonly KeepCollection[] = [
   {
     name: DUE_ITEMS,
+    moves: "along",
     indexes: [
       { name: "by_pool", fields: ["pool", "claimableAt"] },
       { name: "by_due", fields: ["dueAt"] },
       { name: "by_lease", fields: ["until"] },
     ],
   },
-] as const;
+];
 
 const PAGE = 64;
 
@@ -210,7 +212,7 @@ const freed = (current: Stored, dueAt: number, attempts: number): Stored => ({
 });
 
 /** Applies a change to one item until nobody interferes; `null` deletes it, the same object leaves it alone. */
-const changer = (keep: DocumentStoreShape) =>
+const changer = (keep: KeepShape) =>
   Effect.fnUntraced(function* (id: string, next: (current: Stored | null) => Stored | null) {
     for (;;) {
       const seen = yield* keep.getVersioned(DUE_ITEMS, id);

@@ -1,4 +1,4 @@
-import { Keep } from "@soshogle/document-store/document-store";
+import { Keep, type KeepCheckpoint, keepCheckpointId } from "@soshogle/document-store/document-store";
 import { decodeEvent } from "@soshogle/event-store/codec";
 import { type Batch, EventStore, type Position, type StoredEvent } from "@soshogle/event-store/event-store";
 import { keepRunning } from "@soshogle/event-store/keep-running";
@@ -14,6 +14,10 @@ export interface Follower {
   readonly unreadable: () => number;
 }
 
+/** A moved log is followed from the same event on: what waited is done there, nothing is done twice. */
+const FOLLOWED: KeepCheckpoint = { name: "automations", moves: "to the same event" };
+export const automationCheckpoints = [FOLLOWED];
+
 const BATCH = 256;
 /** Events looked at, and items stored, at once: the stores gather what waits for them. */
 const AT_ONCE = 32;
@@ -22,8 +26,8 @@ const IDLE_CHECKPOINT_MS = 1_000;
 
 /**
  * Turns events into due items for the life of the scope; the checkpoint moves only after they are durable, so that an
- * event is turned at least once. Without a checkpoint for this very log it starts at the head: a restored or moved log
- * sets nothing off. Ready when it returns: every later event is followed.
+ * event is turned at least once. Without a checkpoint for this very log it starts at the head: a restored log sets
+ * nothing off. Ready when it returns: every later event is followed.
  */
 export const startFollower = Effect.fnUntraced(function* (options: {
   readonly making: Making;
@@ -33,7 +37,7 @@ export const startFollower = Effect.fnUntraced(function* (options: {
   const store = yield* EventStore;
   const keep = yield* Keep;
   const items = yield* DueItems;
-  const checkpoint = `automations|${yield* store.logId}`;
+  const checkpoint = keepCheckpointId(FOLLOWED, yield* store.logId);
   let position = (yield* keep.checkpoints([checkpoint])).get(checkpoint);
   if (position === undefined) {
     position = yield* store.head;

@@ -2,6 +2,7 @@ import { layerGraph } from "@soshogle/instagram/graph/client";
 import { metaHosts } from "@soshogle/instagram/graph/hosts";
 import { metaUrlOf } from "@soshogle/process/config";
 import { layerGround } from "@soshogle/process/ground";
+import { layerPresence } from "@soshogle/process/presence";
 import { runMain } from "@soshogle/process/run-main";
 import { runRole } from "@soshogle/process/run-role";
 import { openServerProcess } from "@soshogle/process/server-process";
@@ -21,6 +22,7 @@ await runMain(async () => {
     Layer.provideMerge(layerSharedSlots("automations")),
     Layer.provideMerge(layerGraph({ hosts: metaHosts(metaUrlOf(config)), version: config.graphVersion })),
     Layer.provideMerge(layerGround(credentials.masterKey)),
+    Layer.provideMerge(layerPresence("automations")),
     Layer.provideMerge(layerServers(servers)),
   );
   return runRole({

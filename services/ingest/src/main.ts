@@ -1,5 +1,6 @@
 import { layerDropForgotten } from "@soshogle/process/drop-forgotten";
 import { layerGround } from "@soshogle/process/ground";
+import { layerPresence } from "@soshogle/process/presence";
 import { runMain } from "@soshogle/process/run-main";
 import { runRole } from "@soshogle/process/run-role";
 import { openServerProcess } from "@soshogle/process/server-process";
@@ -17,6 +18,7 @@ await runMain(async () => {
     config,
     layer: Layer.merge(layerIngest, layerDropForgotten).pipe(
       Layer.provideMerge(layerGround(credentials.masterKey)),
+      Layer.provideMerge(layerPresence("ingest")),
       Layer.provideMerge(layerServers(servers)),
     ),
     figures: (context) => [Effect.provideContext(ingestFigures, context)],

@@ -1,5 +1,6 @@
 import { layerDropForgotten } from "@soshogle/process/drop-forgotten";
 import { layerGround } from "@soshogle/process/ground";
+import { layerPresence } from "@soshogle/process/presence";
 import { runMain } from "@soshogle/process/run-main";
 import { runRole } from "@soshogle/process/run-role";
 import { openServerProcess } from "@soshogle/process/server-process";
@@ -15,6 +16,7 @@ await runMain(async () => {
   const layer = Layer.merge(layerSharedEngine, layerDropForgotten).pipe(
     Layer.provideMerge(layerSharedSlots("projections")),
     Layer.provideMerge(layerGround(credentials.masterKey)),
+    Layer.provideMerge(layerPresence("projections")),
     Layer.provideMerge(stores),
   );
   return runRole({

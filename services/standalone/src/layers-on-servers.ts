@@ -5,6 +5,7 @@ import { layerIngest } from "@soshogle/ingest/layer";
 import type { Config, Servers } from "@soshogle/process/config";
 import type { Credentials } from "@soshogle/process/data-folder";
 import { layerGround } from "@soshogle/process/ground";
+import { layerPresence } from "@soshogle/process/presence";
 import { layerReadModels, layerServers } from "@soshogle/process/server-stores";
 import { layerSharedSlots } from "@soshogle/process/slots/slots";
 import { CachedDocuments } from "@soshogle/projections/cached-documents";
@@ -29,6 +30,7 @@ export const layerOnServers = (config: Config, { masterKey }: Credentials, serve
     Layer.provideMerge(layerReadModelsElsewhere),
     Layer.provideMerge(layerMeta(config)),
     Layer.provideMerge(layerGround(masterKey)),
+    Layer.provideMerge(layerPresence("standalone")),
     Layer.provideMerge(Layer.merge(layerServers(servers), layerReadModels(servers))),
   );
 };

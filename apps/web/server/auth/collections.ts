@@ -1,4 +1,4 @@
-import type { CollectionSpec } from "@soshogle/document-store/document-store";
+import type { KeepCollection } from "@soshogle/document-store/document-store";
 
 export const CREDENTIALS = "credentials";
 export const SESSIONS = "sessions";
@@ -9,17 +9,20 @@ export const OWNER_LINKS = "owner_links";
 export const IDEMPOTENCY_KEYS = "idempotency_keys";
 export const DRAFTS = "drafts";
 
+export const ownerLinkCollections: readonly KeepCollection[] = [{ name: OWNER_LINKS, indexes: [], moves: "along" }];
+
 /** Collections of `keep` that signing in, connecting, writing and sending by the API use. */
-export const webCollections: readonly CollectionSpec[] = [
-  { name: CREDENTIALS, indexes: [] },
-  { name: SESSIONS, indexes: [{ name: "by_user", fields: ["userId"] }] },
-  { name: THROTTLES, indexes: [] },
-  { name: SETUP, indexes: [] },
-  { name: OAUTH_STATES, indexes: [] },
-  { name: OWNER_LINKS, indexes: [] },
-  { name: IDEMPOTENCY_KEYS, indexes: [] },
+export const webCollections: readonly KeepCollection[] = [
+  { name: CREDENTIALS, indexes: [], moves: "along" },
+  { name: SESSIONS, indexes: [{ name: "by_user", fields: ["userId"] }], moves: "along" },
+  { name: THROTTLES, indexes: [], moves: "along" },
+  { name: SETUP, indexes: [], moves: "along" },
+  { name: OAUTH_STATES, indexes: [], moves: "along" },
+  ...ownerLinkCollections,
+  { name: IDEMPOTENCY_KEYS, indexes: [], moves: "along" },
   {
     name: DRAFTS,
+    moves: "along",
     indexes: [
       { name: "by_expiry", fields: ["expiresAt"] },
       { name: "by_user", fields: ["workspaceId", "userId"] },

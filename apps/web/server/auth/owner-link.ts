@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { type DocumentStoreUnavailable, Keep } from "@soshogle/document-store/document-store";
 import { Clock, Context, Effect, Layer } from "effect";
-import { OWNER_LINKS } from "./collections.ts";
+import { OWNER_LINKS, ownerLinkCollections } from "./collections.ts";
 
 /** A link lives this long. */
 export const OWNER_LINK_MS = 60 * 60 * 1000;
@@ -27,7 +27,7 @@ export const layerOwnerLinks = Layer.effect(
   OwnerLinks,
   Effect.gen(function* () {
     const keep = yield* Keep;
-    yield* keep.ensure([{ name: OWNER_LINKS, indexes: [] }]);
+    yield* keep.ensure(ownerLinkCollections);
 
     const find = Effect.fnUntraced(function* (token: string) {
       const now = yield* Clock.currentTimeMillis;

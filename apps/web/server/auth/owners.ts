@@ -46,7 +46,9 @@ export const makeOwner = Effect.fnUntraced(function* (owner: NewOwner) {
   const keep = yield* Keep;
   const now = yield* Clock.currentTimeMillis;
   const email = normalEmail(owner.email);
-  const workspaceId = uuid5(`workspace|${yield* store.logId}|first`);
+  const [first] = yield* keep.get(SETUP, [FIRST_OWNER]);
+  // A log that was restored or moved has another id, and the same first workspace.
+  const workspaceId = String(first?.workspaceId ?? uuid5(`workspace|${yield* store.logId}|first`));
   const known = yield* credentialsByEmail(email);
   const userId = known?.id ?? uuid5(`user|${workspaceId}|${email}`);
   const act = actAs(userId);

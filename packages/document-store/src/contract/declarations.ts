@@ -80,6 +80,33 @@ export const declarationsContract = ({ it, store }: Suite): void => {
     }),
   );
 
+  it.effect("tells what it holds: collections, checkpoints, and every document, page by page", () =>
+    Effect.gen(function* () {
+      const documents = yield* store;
+      const spec = { name: collectionName(), indexes: [{ name: "by_age", fields: ["age"] }] };
+      yield* documents.ensure([spec]);
+      yield* people(documents, spec.name);
+      yield* documents.compareAndSet(spec.name, "a", 1, { id: "a", age: 9 });
+      yield* documents.commit([], [{ id: `${spec.name}/1`, position: position(7) }]);
+      const { collections, checkpoints } = yield* documents.inventory;
+      expect(collections.filter(({ name }) => name === spec.name)).toEqual([spec]);
+      expect(checkpoints).toContainEqual({ id: `${spec.name}/1`, position: position(7) });
+      const first = yield* documents.scan(spec.name, { after: null, limit: 2 });
+      const last = first.at(-1)?.document.id ?? null;
+      const rest = yield* documents.scan(spec.name, { after: last, limit: 2 });
+      const met = [...first, ...rest].map(({ document: { id, age }, version }) => ({ id, age, version }));
+      expect([first.length, rest.length]).toEqual([2, 1]);
+      expect(met.sort((one, other) => (one.id < other.id ? -1 : 1))).toEqual([
+        { id: "a", age: 9, version: 2 },
+        { id: "b", age: 2, version: 1 },
+        { id: "c", age: 1, version: 1 },
+      ]);
+      expect(yield* documents.scan(collectionName(), { after: null, limit: 2 })).toEqual([]);
+      yield* documents.drop([spec.name]);
+      expect((yield* documents.inventory).collections.map(({ name }) => name)).not.toContain(spec.name);
+    }),
+  );
+
   it.effect("refuses names that no store takes", () =>
     Effect.gen(function* () {
       const documents = yield* store;

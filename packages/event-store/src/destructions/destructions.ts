@@ -1,4 +1,9 @@
-import { type DocumentStoreUnavailable, Keep } from "@soshogle/document-store/document-store";
+import {
+  type DocumentStoreUnavailable,
+  Keep,
+  type KeepCheckpoint,
+  keepCheckpointId,
+} from "@soshogle/document-store/document-store";
 import type { StreamName } from "@soshogle/domain/ids";
 import { type Destruction, Vault } from "@soshogle/vault/vault";
 import { Clock, Context, Effect, Layer, Semaphore } from "effect";
@@ -31,6 +36,11 @@ export class Destructions extends Context.Service<
 
 const PAGE = 256;
 
+const APPLIED: KeepCheckpoint = { name: "destructions", moves: "to the same event" };
+/** A place in one book says nothing about another: what the book of a moved log holds is applied once more. */
+const BOOK_READ: KeepCheckpoint = { name: "destructions-book", moves: "stays" };
+export const destructionCheckpoints = [APPLIED, BOOK_READ];
+
 /**
  * Destructions of a log. Ready when all are applied: what is built above it serves no
  * destroyed key. Fails where that cannot be done; nothing should be served then.
@@ -43,8 +53,8 @@ export const layerDestructions = Layer.effect(
     const vault = yield* Vault;
     const book = yield* DestructionBook;
     const logId = yield* store.logId;
-    const checkpoint = `destructions|${logId}`;
-    const mark = `destructions-book|${logId}`;
+    const checkpoint = keepCheckpointId(APPLIED, logId);
+    const mark = keepCheckpointId(BOOK_READ, logId);
     /** How much of the book this vault knows. */
     const markAt = (end: number) => ({ id: mark, position: String(end).padStart(20, "0") });
     const one = Semaphore.makeUnsafe(1);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type DocumentStoreUnavailable, Keep } from "@soshogle/document-store/document-store";
+import { type DocumentStoreUnavailable, Keep, type KeepCollection } from "@soshogle/document-store/document-store";
 import { SLOTS } from "@soshogle/domain/slots";
 import { Clock, Context, Deferred, Effect, Exit, Layer } from "effect";
 import { emptyTable, renewed, type SlotTable, slotsOf, withoutMember } from "./table.ts";
@@ -23,6 +23,7 @@ export const Slots = Context.Reference<SlotsShape>("process/Slots", {
 });
 
 const LEASES = "slot_leases";
+export const slotCollections: readonly KeepCollection[] = [{ name: LEASES, indexes: [], moves: "stays" }];
 /** A process that died loses its slots after this; one that ends in order gives them back. */
 const LEASE_MS = 12_000;
 const RENEWALS = 4;
@@ -37,7 +38,7 @@ export const layerSharedSlots = (group: "projections" | "automations", leaseMs =
     Slots,
     Effect.gen(function* () {
       const keep = yield* Keep;
-      yield* keep.ensure([{ name: LEASES, indexes: [] }]);
+      yield* keep.ensure(slotCollections);
       const member = randomUUID();
       let table: SlotTable = emptyTable;
       let owned: ReadonlySet<number> = new Set();

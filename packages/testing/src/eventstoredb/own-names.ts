@@ -53,6 +53,7 @@ export const inOwnNames = <E>(given: string, base: Layer.Layer<EventStore, E>): 
           Stream.map(store.subscribe(ask(options)), (batch) => ({ ...batch, events: own(batch.events) })),
         head: store.head,
         logId: store.logId,
+        renewLogId: Effect.die(new Error("the server's own id is not a test's to renew")),
       };
     }),
   ).pipe(Layer.provide(base));

@@ -25,7 +25,7 @@ const commitFrom = (first: number) =>
 
 const burst = Effect.gen(function* () {
   const keep = yield* Keep;
-  yield* keep.ensure([{ name: "burst", indexes: [{ name: "all", fields: [] }] }]);
+  yield* keep.ensure([{ name: "burst", indexes: [{ name: "all", fields: [] }], moves: "along" }]);
   const done = yield* keep.checkpoints(["lane-0", "lane-1", "lane-2", "lane-3"]);
   const next = Math.max(0, ...[...done.values()].map(Number)) + 4;
   yield* Effect.all(

@@ -52,6 +52,9 @@ export const storeOver = (client: SqliteClient): DocumentStoreShape => {
     },
     scrub: plain("scrub", undefined),
     findVersioned: (query) => Effect.map(call("find", query), ({ rows }) => rows.map(versionedOf)),
+    inventory: plain("inventory", undefined),
+    scan: (collection, options) =>
+      Effect.map(plain("scan", { collection, ...options }), (rows) => rows.map(versionedOf)),
   };
 };
 

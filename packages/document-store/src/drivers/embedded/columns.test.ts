@@ -5,13 +5,14 @@ import { DatabaseSync } from "node:sqlite";
 import { it } from "@effect/vitest";
 import { Effect } from "effect";
 import { afterAll, describe, expect } from "vitest";
-import { type CollectionSpec, Keep, type Query } from "../../document-store.ts";
+import { Keep, type KeepCollection, type Query } from "../../document-store.ts";
 import { layerKeepEmbedded } from "./layers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "columns-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const withIndexes = (...fields: readonly string[]): CollectionSpec => ({
+const withIndexes = (...fields: readonly string[]): KeepCollection => ({
+  moves: "along",
   name: "notes",
   indexes: fields.map((field) => ({ name: `by_${field}`, fields: [field] })),
 });
@@ -90,7 +91,9 @@ describe("the columns of indexed fields", () => {
     life("case.db", (store) =>
       Effect.gen(function* () {
         const exit = yield* Effect.exit(
-          store.ensure([{ name: "notes", indexes: [{ name: "by_last", fields: ["lastAt", "lastat"] }] }]),
+          store.ensure([
+            { name: "notes", indexes: [{ name: "by_last", fields: ["lastAt", "lastat"] }], moves: "along" },
+          ]),
         );
         expect(String(exit)).toContain("the field lastAt differs from lastat in case alone");
       }),

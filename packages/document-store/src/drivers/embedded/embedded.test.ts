@@ -6,7 +6,7 @@ import { Effect, Exit, Layer, Scope } from "effect";
 import { afterAll, describe, expect } from "vitest";
 import { position } from "../../contract/suite.ts";
 import { documentStoreContract } from "../../contract.ts";
-import { type CollectionSpec, type DocumentStoreShape, Keep, type Query, ReadModels } from "../../document-store.ts";
+import { type DocumentStoreShape, Keep, type KeepCollection, type Query, ReadModels } from "../../document-store.ts";
 import { KeepOwner, layerKeepEmbedded, layerKeepFromPort, layerReadModelsEmbedded } from "./layers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "documents-"));
@@ -41,7 +41,8 @@ documentStoreContract(
   { runs: 10 },
 );
 
-const notes: CollectionSpec = {
+const notes: KeepCollection = {
+  moves: "along",
   name: "notes",
   indexes: [
     { name: "by_age", fields: ["age"] },

@@ -1,5 +1,5 @@
 import type { Durability } from "@soshogle/sqlite/open";
-import type { CheckpointWrite, CollectionSpec, Query } from "../../document-store.ts";
+import type { CheckpointWrite, CollectionSpec, Inventory, Query } from "../../document-store.ts";
 
 /** What a client asks of the thread that owns the file. Bodies travel as JSON text: the thread never parses more than it must. */
 export interface Calls {
@@ -18,6 +18,8 @@ export interface Calls {
     readonly body: string | null;
   };
   readonly scrub: undefined;
+  readonly inventory: undefined;
+  readonly scan: { readonly collection: string; readonly after: string | null; readonly limit: number };
 }
 
 export interface EncodedWrite {
@@ -42,6 +44,8 @@ export interface Answers {
   readonly checkpoints: readonly { readonly id: string; readonly position: string }[];
   readonly compareAndSet: boolean;
   readonly scrub: undefined;
+  readonly inventory: Inventory;
+  readonly scan: readonly Row[];
 }
 
 export type Kind = keyof Calls;

@@ -52,6 +52,20 @@ export const checkpoints = ({ statements }: Store, ids: readonly string[]): Answ
   return ids.flatMap((id) => (statement.get(id) as Answers["checkpoints"][number] | undefined) ?? []); // the columns named above
 };
 
+export const inventory = ({ statements, specs }: Store): Answers["inventory"] => ({
+  collections: [...specs.values()],
+  checkpoints: statements
+    .prepare("SELECT id, position FROM checkpoints ORDER BY id")
+    .all() as unknown as Answers["checkpoints"], // the columns named above
+});
+
+export const scan = ({ statements, specs }: Store, { collection, after, limit }: Calls["scan"]): Answers["scan"] => {
+  if (!specs.has(collection)) return [];
+  const where = after === null ? "" : "WHERE id > ?";
+  const statement = statements.prepare(`SELECT version, body FROM ${tableOf(collection)} ${where} ORDER BY id LIMIT ?`);
+  return statement.all(...(after === null ? [] : [after]), limit) as unknown as Row[]; // the columns named above
+};
+
 const fitOrRefuse = ({ specs }: Store, query: Query): FittedQuery => {
   const fit = fitQuery(specs.get(query.collection), query);
   if (fit.ok) return fit.fitted;

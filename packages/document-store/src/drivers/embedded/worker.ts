@@ -2,7 +2,7 @@ import { openOwned } from "@soshogle/sqlite/open";
 import { makeScrubber } from "@soshogle/sqlite/scrub";
 import { type Incoming, serve, threadOptions } from "@soshogle/sqlite/server";
 import type { ThreadOptions } from "./protocol.ts";
-import { checkpoints, count, find, get } from "./reads.ts";
+import { checkpoints, count, find, get, inventory, scan } from "./reads.ts";
 import { createOwnTables, readSpecs, upgradeIndexes } from "./schema.ts";
 import { keepStatements } from "./statements.ts";
 import { commit, compareAndSet, drop, ensure, reload } from "./writes.ts";
@@ -34,6 +34,8 @@ const reads = new Map([
   ["find", action(find)],
   ["count", action(count)],
   ["checkpoints", action(checkpoints)],
+  ["inventory", action(inventory)],
+  ["scan", action(scan)],
 ]);
 
 /** One transaction, hence one fsync, for all that waits; answers follow the commit. */

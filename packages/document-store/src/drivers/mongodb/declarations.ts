@@ -48,6 +48,11 @@ export class Declarations {
     return this.#known.get(name);
   }
 
+  async all(): Promise<readonly CollectionSpec[]> {
+    const stored = await this.#stored.find().sort({ _id: 1 }).toArray();
+    return stored.map(({ _id, indexes }) => ({ name: _id, indexes }));
+  }
+
   /** For writing. Throws `DeclarationFault`. */
   async collection(name: string): Promise<Collection<Stored>> {
     if ((await this.find(name)) === undefined) throw new DeclarationFault(`the collection ${name} is not declared`);

@@ -25,6 +25,16 @@ export const getStored = async (
   ); // ids are strings, the driver's type expects ObjectIds
 };
 
+/** Documents behind an id, in the order of their ids. */
+export const scanStored = async (
+  declarations: Declarations,
+  of: { readonly collection: string; readonly after: string | null; readonly limit: number },
+): Promise<Stored[]> => {
+  if ((await declarations.find(of.collection)) === undefined) return [];
+  const behind = of.after === null ? {} : { _id: { $gt: of.after as never } }; // ids are strings, the driver's type expects ObjectIds
+  return declarations.forReading(of.collection).find(behind).sort({ _id: 1 }).limit(of.limit).toArray();
+};
+
 /** Asks for so many ids at a time. */
 export const byIds = async <A>(
   ids: readonly string[],

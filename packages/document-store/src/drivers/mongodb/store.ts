@@ -15,7 +15,7 @@ import { decode, decodeVersioned, encode, inVersion } from "./documents.ts";
 import { foundNoServer, isDuplicate } from "./error-codes.ts";
 import { searches } from "./filters.ts";
 import { StillContended, writeGuarded } from "./guarded-writes.ts";
-import { byIds, countStored, findStored, fitted, getStored } from "./reads.ts";
+import { byIds, countStored, findStored, fitted, getStored, scanStored } from "./reads.ts";
 import { CHECKPOINTS } from "./stored-names.ts";
 
 /** The port over a connection. */
@@ -95,6 +95,16 @@ export const storeOver = (connection: Connection): DocumentStoreShape => {
         : call(() => compareAndSet(declarations, { collection, id, expected, next })),
     // What was replaced leaves MongoDB's files and its oplog in MongoDB's own time: no client can hurry it.
     scrub: Effect.void,
+    inventory: call(async () => {
+      const stored = await positions().find().sort({ _id: 1 }).toArray();
+      const checkpoints = stored.map(({ _id, position }) => ({ id: String(_id), position: String(position) }));
+      return { collections: await declarations.all(), checkpoints };
+    }),
+    scan: (collection, options) =>
+      Effect.map(
+        call(() => scanStored(declarations, { collection, ...options })),
+        (all) => all.map(decodeVersioned),
+      ),
   };
 };
 

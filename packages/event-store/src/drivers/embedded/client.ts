@@ -26,6 +26,7 @@ export const eventStoreThrough = (client: SqliteClient): Port => {
     subscribe: subscribeThrough(client, readAll),
     head: Effect.map(ask<number>(client, "head", undefined), positionOf),
     logId: ask<string>(client, "logId", undefined),
+    renewLogId: ask<string>(client, "renewLogId", undefined),
   };
 };
 

@@ -53,6 +53,11 @@ export const readLogId = (database: DatabaseSync): string => {
   return String(row?.value);
 };
 
+export const renewLogId = (database: DatabaseSync): string => {
+  database.prepare("UPDATE meta SET value = ? WHERE name = 'log_id'").run(randomUUID());
+  return readLogId(database);
+};
+
 /** Position of the newest event, 0 when there is none. */
 export const readHead = (database: DatabaseSync): number =>
   numberOf(database, "SELECT coalesce(max(position), 0) FROM events");

@@ -3,7 +3,7 @@ import { type Incoming, serve, threadOptions } from "@soshogle/sqlite/server";
 import { type AppendGroup, openAppend } from "./append.ts";
 import { openKinds } from "./kinds.ts";
 import { openReads } from "./read.ts";
-import { migrate, readHead, readLogId } from "./schema.ts";
+import { migrate, readHead, readLogId, renewLogId } from "./schema.ts";
 import { type ActualRevision, type AppendRequest, GREW, type ReadAllRequest, type ReadStreamRequest } from "./wire.ts";
 
 export interface WorkerOptions {
@@ -19,7 +19,7 @@ if (maxPages) database.exec(`PRAGMA max_page_count = ${maxPages}`);
 const kinds = openKinds(database);
 const append = openAppend(database, kinds);
 const reads = openReads(database, kinds);
-const logId = readLogId(database);
+let logId = readLogId(database);
 let head = readHead(database);
 
 const answerAppends = (requests: readonly Incoming[]) => {
@@ -62,6 +62,9 @@ const read = (kind: string, payload: unknown): unknown => {
     case "head":
       return head;
     case "logId":
+      return logId;
+    case "renewLogId":
+      logId = renewLogId(database);
       return logId;
     default:
       throw new Error(`the log does not know the request ${kind}`);

@@ -29,7 +29,7 @@ export const layerEventStoreDb = (options: EventStoreDbOptions): Layer.Layer<Eve
         readAll,
         subscribe: subscribeThrough(reads, bell, settings),
         head,
-        logId: logIdThrough(send, reads),
+        ...logIdThrough(send, reads),
       };
     }),
   );
