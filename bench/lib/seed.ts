@@ -15,6 +15,7 @@ const TEXT = "A message as people write them: a question, an address, a thank yo
 
 /** What only the last message of a conversation says. */
 export const lastWordsOf = (number: number): string => `Last words of ${number}.`;
+export const LAST_WORDS = /Last words of \d+\./;
 
 /**
  * Appends conversations of two messages to the log in a data folder that nobody runs on and that has a connected account;
