@@ -7,7 +7,7 @@ requireNode24();
 export default defineConfig({
   test: {
     name: "browser",
-    include: ["e2e/**/*.e2e.ts"],
+    include: ["e2e/*.e2e.ts"],
     environment: "node",
     pool: "forks",
     fileParallelism: false,

@@ -4,6 +4,7 @@ import { launchBrowser, openWindow, type Watched, type WindowSize } from "./brow
 import type { RunningInbox } from "./inbox.ts";
 import { type Line, layLine } from "./line.ts";
 import { newPlace, type Place } from "./place.ts";
+import { type InboxOnServers, newPlaceOnServers } from "./place-on-servers.ts";
 import { type Preview, startPreview } from "./preview.ts";
 
 const PHONE: WindowSize = { width: 420, height: 860 };
@@ -20,9 +21,9 @@ interface Restartable {
 }
 
 /** The product as people meet it: at a desk of the team, and on a customer's phone. */
-export interface Stage extends Windows {
-  readonly place: Place;
-  readonly inbox: RunningInbox & Restartable;
+export interface Stage<Inbox extends RunningInbox = RunningInbox> extends Windows {
+  readonly place: Place<Inbox>;
+  readonly inbox: Inbox & Restartable;
   readonly phone: Watched;
   /** Between desk and product, where one was asked for. */
   readonly line: Line;
@@ -37,15 +38,27 @@ interface StageOptions {
   readonly reached?: "directly" | "over a line";
 }
 
+/** vitest.e2e-servers.config.ts says so. */
+const isOnServers = process.env.E2E_STORES === "servers";
+
 /**
  * Opens the product and its windows before the tests of a file, and closes all of them after the tests, also when
- * something could not be opened.
+ * something could not be opened. The product is what `npm start` runs, or processes on servers, as the suite says.
  */
-export const setStage = (options: StageOptions = {}): Stage => {
+export const setStage = (options: StageOptions = {}): Stage =>
+  stageIn<RunningInbox>(isOnServers ? newPlaceOnServers : newPlace, options);
+
+/** The same on servers in any case, for who has to do with the processes themselves. */
+export const setStageOnServers = (): Stage<InboxOnServers> => stageIn(newPlaceOnServers, {});
+
+const stageIn = <Inbox extends RunningInbox>(
+  settle: () => Promise<Place<Inbox>>,
+  options: StageOptions,
+): Stage<Inbox> => {
   const browser = held<Browser>("browser");
-  const place = held<Place>("place");
+  const place = held<Place<Inbox>>("place");
   const line = held<Line>("line");
-  const inbox = held<RunningInbox & Restartable>("inbox");
+  const inbox = held<Inbox & Restartable>("inbox");
   const desk = held<Watched>("desk");
   const phone = held<Watched>("phone");
   const isOverLine = options.reached === "over a line";
@@ -55,7 +68,7 @@ export const setStage = (options: StageOptions = {}): Stage => {
     inbox.set({ ...(await place.get().start(url ? { PUBLIC_URL: url.url } : {})), ...url, start });
   };
   onStage(async (closers) => {
-    place.set(await newPlace());
+    place.set(await settle());
     closers.defer(() => place.get().remove());
     if (isOverLine) {
       line.set(await layLine(place.get().port));

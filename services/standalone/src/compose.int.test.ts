@@ -8,10 +8,11 @@ import { fileURLToPath } from "node:url";
 import { whyMissing } from "@soshogle/mongo-wire/installation";
 import { type MongoWire, startMongoWire } from "@soshogle/mongo-wire/start";
 import { type FakeEventStoreDb, startFakeEventStoreDb } from "@soshogle/testing/eventstoredb/server";
+import { eventually } from "@soshogle/testing/eventually";
+import { freePort } from "@soshogle/testing/role-process";
 import { ensureWebBuild } from "@soshogle/web/server/web-build";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { eventually, freePort } from "./testing/role-process.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 interface Service {

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { whyMissing } from "@soshogle/mongo-wire/installation";
 import { type MongoWire, startMongoWire } from "@soshogle/mongo-wire/start";
 import { type FakeEventStoreDb, startFakeEventStoreDb } from "@soshogle/testing/eventstoredb/server";
+import { eventually } from "@soshogle/testing/eventually";
+import { freePort, type RoleProcess, type Script, startProcess, untilReady } from "@soshogle/testing/role-process";
 import { suspiciousMongo } from "@soshogle/testing/suspicious-mongo";
 import { ensureWebBuild } from "@soshogle/web/server/web-build";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,14 +15,7 @@ import { connect } from "../../../tools/soak/connect.ts";
 import { type Meta, metaOf } from "../../../tools/soak/meta.ts";
 import { makePerson, type Person } from "../../../tools/soak/person.ts";
 import { OWNER, type Place } from "../../../tools/soak/processes.ts";
-import {
-  eventually,
-  freePort,
-  type RoleProcess,
-  type Script,
-  startProcess,
-  untilReady,
-} from "./testing/role-process.ts";
+import { makeWalker } from "../../../tools/soak/walker.ts";
 
 const missing = whyMissing();
 if (missing !== null) console.warn(`\n!!! NOT RUN: the four roles as processes on servers: ${missing}\n`);
@@ -35,6 +30,7 @@ describe.runIf(missing === null)("the four roles as processes on servers", () =>
   let place: Place;
   let meta: Meta;
   let person: Person;
+  let walker: ReturnType<typeof makeWalker>;
   let igId = "";
   let environment: Record<string, string> = {};
   const running: RoleProcess[] = [];
@@ -87,6 +83,7 @@ describe.runIf(missing === null)("the four roles as processes on servers", () =>
     await Promise.all(running.map(untilReady));
     meta = metaOf(place);
     person = makePerson(place);
+    walker = makeWalker({ meta, person });
     ({ igId } = await eventually("the account is connected", () => connect(meta, person, place).catch(() => null)));
   }, 400_000);
 
@@ -113,51 +110,18 @@ describe.runIf(missing === null)("the four roles as processes on servers", () =>
     return mid;
   };
 
-  const listed = async (text: string) => {
-    const list = await person.query("conversations.list", { view: "open" });
-    if (list.is === "rejected" && list.code === "UNAUTHORIZED") await person.signIn();
-    return list.is === "done" && JSON.stringify(list.data).includes(text);
-  };
-  const visible = (text: string) => eventually(`${text} is in the list`, () => listed(text));
-
-  /** Somebody writes on the phone, is answered, and has the answer exactly once. */
-  const walk = async (name: string) => {
-    const [account] = (await meta.book()).accounts;
-    const personId = await meta.addPerson(name);
-    const { igsid } = await meta.write(account?.igId ?? "", personId, `hello from ${name}`);
-    await visible(`hello from ${name}`);
-    const [accountId] = [await accountIdOf()];
-    const reply = { replyId: randomUUID(), conversationId: `${accountId}_${igsid}`, text: `reply to ${name}` };
-    await eventually(
-      `${name} is answered`,
-      async () => (await person.mutate("conversations.reply", reply)).is === "done",
-    );
-    await eventually(`${name} has the answer`, async () => (await repliesTo(name)) > 0);
-    return () => repliesTo(name);
-  };
-  const repliesTo = async (name: string) =>
-    (await meta.book()).messages.filter(({ author, text }) => author === "account" && text === `reply to ${name}`)
-      .length;
-  const accountIdOf = async () => {
-    const found = await eventually("the account is listed", async () => {
-      const asked = await person.query("accounts.list", {});
-      return asked.is === "done" && (asked.data as { accounts: { id: string }[] }).accounts[0]; // as its schema says
-    });
-    return found.id;
-  };
-
   it("walk the path, and send a reply exactly once", async () => {
     await deliver("7000000000000001", "by webhook, to both");
-    await visible("by webhook, to both");
-    const count = await walk("anna");
+    await walker.visible("by webhook, to both");
+    const count = await walker.walk("anna");
     expect(await count()).toBe(1);
   });
 
   it("record what two ingests get at once a single time", async () => {
     const contact = "7000000000000002";
     for (let n = 0; n < 10; n++) await deliver(contact, `twice at once, ${n}`);
-    await visible("twice at once, 9");
-    const conversationId = `${await accountIdOf()}_${contact}`;
+    await walker.visible("twice at once, 9");
+    const conversationId = `${await walker.accountId()}_${contact}`;
     const thread = await person.query("conversations.thread", { conversationId });
     const texts = JSON.stringify(thread).match(/twice at once, \d/g) ?? [];
     expect(texts.sort()).toEqual(Array.from({ length: 10 }, (_, n) => `twice at once, ${n}`));
@@ -168,7 +132,7 @@ describe.runIf(missing === null)("the four roles as processes on servers", () =>
   it("go on while each of them is killed in turn", async () => {
     const counts: (() => Promise<number>)[] = [];
     for (const one of [...running]) {
-      const underWay = walk(`${one.role}_${one.port}`);
+      const underWay = walker.walk(`${one.role}_${one.port}`);
       await one.end("SIGKILL");
       forget(one);
       const again = await start(one.role, {}, one.port);
@@ -197,7 +161,7 @@ describe.runIf(missing === null)("the four roles as processes on servers", () =>
       forget(one);
       await untilReady(await start(role, {}, one.port));
     }
-    expect(await (await walk("after_the_end"))()).toBe(1);
+    expect(await (await walker.walk("after_the_end"))()).toBe(1);
   }, 300_000);
 
   it("are not ready while a store is away, name it, and become ready when it is there", async () => {

@@ -1,20 +1,34 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { eventually } from "./eventually.ts";
 
-const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+/** The npm script of each process. */
 const scripts = {
-  web: "apps/web/server/start.ts",
-  ingest: "services/ingest/src/start.ts",
-  projections: "services/projections/src/start.ts",
-  automations: "services/automations/src/start.ts",
-  simulator: "tools/meta-simulator/src/main.ts",
-  "owner-link": "services/standalone/src/owner-link.ts",
+  web: "start:web",
+  ingest: "start:ingest",
+  projections: "start:projections",
+  automations: "start:automations",
+  standalone: "start",
+  simulator: "simulator",
+  "owner-link": "owner-link",
 } as const;
 export type Script = keyof typeof scripts;
+
+/** What `npm run` would have node run, so that it is node itself that is killed and not npm. */
+const argumentsOf = (script: Script): readonly string[] => {
+  const { scripts: lines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    readonly scripts: Readonly<Record<string, string>>; // npm's format
+  };
+  const [, told] = /^node (\S.*)$/.exec(lines[scripts[script]] ?? "") ?? [];
+  if (told === undefined) throw new Error(`package.json: npm run ${scripts[script]} does not run node`);
+  return told.split(" ");
+};
 
 /** A port of 127.0.0.1 that nobody listens on right now. */
 export const freePort = async (): Promise<number> => {
@@ -44,13 +58,13 @@ export interface RoleProcess {
   readonly readiness: () => Promise<{ readonly status: number; readonly body: string } | null>;
 }
 
-/** Starts an entry file with nothing of this process's environment but what is given. */
+/** Starts what an npm script starts, with nothing of this process's environment but what is given. */
 export const startProcess = (
   role: Script,
   port: number,
   environment: Readonly<Record<string, string>>,
 ): RoleProcess => {
-  const child = spawn(process.execPath, [scripts[role]], {
+  const child = spawn(process.execPath, argumentsOf(role), {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
     env: { NODE_ENV: "production", ...environment, PORT: String(port) },
@@ -80,19 +94,6 @@ export const startProcess = (
       }
     },
   };
-};
-
-const PATIENCE_MS = 120_000;
-
-/** Asks until the answer is one; throws what it waited for after two minutes. */
-export const eventually = async <A>(what: string, ask: () => Promise<A | null | undefined | false>): Promise<A> => {
-  const until = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const answer = await ask();
-    if (answer) return answer;
-    if (Date.now() > until) throw new Error(`this did not come to be: ${what}`);
-    await pause(100);
-  }
 };
 
 /** Waits until a process says that it is ready; rejects when it ends before. */
