@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData, useNavigation, useRevalidator, useSearchParams } from "@remix-run/react";
+import { useActionData, useLoaderData, useNavigation, useSearchParams } from "@remix-run/react";
 import { Cable } from "lucide-react";
 import { useChanges } from "../../live/provider.tsx";
+import { useReload } from "../../live/use-reload.ts";
 import { orProblem, tryCommand } from "../../loading/answer.ts";
 import { formText } from "../../loading/form-text.ts";
 import { RouteProblem } from "../../shell/route-problem.tsx";
@@ -39,9 +40,9 @@ export default function Channels() {
   const refused = useActionData<typeof action>();
   const [search] = useSearchParams();
   const busy = useNavigation().state === "submitting";
-  const { revalidate } = useRevalidator();
+  const reload = useReload();
   useChanges((change) => {
-    if (change.accounts) revalidate();
+    if (change.accounts) reload();
   });
   return (
     <div className="h-full overflow-y-auto">
