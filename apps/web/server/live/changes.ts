@@ -31,7 +31,7 @@ export class LiveChanges extends Context.Service<
   {
     /** Calls back on every change of a workspace from now on; returns the way to stop. */
     readonly listen: (workspaceId: string, listener: Listener) => () => void;
-    /** How far the log was followed. Who reads documents afterwards and resumes from here misses nothing. */
+    /** How far the log was followed and shown. Who reads documents afterwards and resumes from here misses nothing. */
     readonly now: () => EventId;
     /** What changed after an event id up to now (perhaps nothing), or a demand to reload. */
     readonly since: (workspaceId: string, id: string) => Effect.Effect<Announcement>;
@@ -47,7 +47,9 @@ export const layerLiveChanges = Layer.effect(
     const listeners = new Map<string, Set<Listener>>();
     let position = yield* store.head;
     const recent = makeRecent(position, RESUME_LIMIT);
-    const idNow = () => eventIdOf(position, logId);
+    /** Where batches begin that were announced before the read models showed them: who looks now may not see them. */
+    const unseen = new Set<Position>();
+    const idNow = () => eventIdOf([...unseen].toSorted()[0] ?? position, logId);
     const followed = makeWaiters();
 
     const announce = (events: readonly Touched[], { repeated }: Pick<Announcement, "repeated">) => {
@@ -55,19 +57,24 @@ export const layerLiveChanges = Layer.effect(
         for (const listener of listeners.get(workspaceId) ?? []) listener({ id: idNow(), change, repeated });
     };
     const scope = yield* Effect.scope;
-    const announceAgain = (events: readonly Touched[]) =>
-      Effect.map(readModelsPassed(progress, events, LONG_WAIT_MS), () => announce(events, { repeated: true }));
+    const announceAgain = (events: readonly Touched[], from: Position) =>
+      Effect.map(readModelsPassed(progress, events, LONG_WAIT_MS), () => {
+        unseen.delete(from);
+        announce(events, { repeated: true });
+      });
     const follow = Effect.suspend(() =>
       store.subscribe({ after: position, batchSize: BATCH, filter: { categories: CATEGORIES } }).pipe(
         Stream.runForEach(({ events, position: reached }) =>
           Effect.gen(function* () {
             const touched = events.map(touchedBy);
             const passed = yield* readModelsPassed(progress, touched, WAIT_MS);
+            const from = position;
+            if (!passed) unseen.add(from);
             position = reached;
             recent.add(touched);
             announce(touched, { repeated: false });
             followed.wake();
-            if (!passed) yield* Effect.forkIn(announceAgain(touched), scope);
+            if (!passed) yield* Effect.forkIn(announceAgain(touched, from), scope);
           }),
         ),
       ),
