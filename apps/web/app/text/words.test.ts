@@ -15,12 +15,9 @@ it("keeps numbers short", () => {
 });
 
 it("takes initials from any name", () => {
-  expect(["Mara Lindqvist", "ليلى حداد", "😀", "  ", "madonna", "A B C"].map(initials)).toEqual([
-    "ML",
-    "لح",
-    "😀",
-    "?",
-    "M",
-    "AC",
-  ]);
+  expect(
+    ["Mara Lindqvist", "ليلى حداد", "😀", "  ", "madonna", "A B C", "<b>Bobby</b> (Tables)", "Tim O'Neil"].map(
+      initials,
+    ),
+  ).toEqual(["ML", "لح", "😀", "?", "M", "AC", "BT", "TO"]);
 });

@@ -6,8 +6,8 @@ export const badgeCount = (count: number): string => (count > 9 ? "9+" : String(
 
 /** Up to two letters to stand for a person without a picture. */
 export const initials = (name: string): string => {
-  const words = name.trim().split(/\s+/u).filter(Boolean);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word && [...word][0]);
+  const firsts = name.split(/\s+/u).flatMap((word) => word.match(/[\p{L}\p{N}]/u)?.[0] ?? []);
+  const letters = firsts.length > 0 ? [firsts[0], ...firsts.slice(1).slice(-1)] : [...name.trim()].slice(0, 1);
   return letters.join("").toUpperCase() || "?";
 };
 

@@ -5,6 +5,7 @@ import { amountText, currencies } from "../../text/money.ts";
 import { Button } from "../../ui/button.tsx";
 import { inputLook } from "../../ui/field.tsx";
 import { join } from "../../ui/join.ts";
+import { Select } from "../../ui/select.tsx";
 import type { LeadRow } from "../../views.ts";
 import { readWish } from "../lead/wish.ts";
 import type { LiveLead } from "./use-lead.ts";
@@ -66,20 +67,19 @@ export function StageForm({ row, lead }: FormProps) {
         Stage
       </label>
       <LeadForm row={row} lead={lead} intent="stage">
-        <select
+        <Select
           id={id}
           name="stage"
-          key={row.stage}
-          defaultValue={row.stage}
+          value={row.stage}
           onChange={({ target }) => target.form?.requestSubmit()}
-          className={field}
+          className="flex-1"
         >
           {stages.map((stage) => (
             <option key={stage} value={stage}>
               {stageNames[stage]}
             </option>
           ))}
-        </select>
+        </Select>
         <SaveWithoutScript />
       </LeadForm>
     </>
@@ -96,13 +96,12 @@ export function OwnerForm({ row, lead }: FormProps) {
         Owner
       </label>
       <LeadForm row={row} lead={lead} intent="owner">
-        <select
+        <Select
           id={id}
           name="ownerId"
-          key={row.owner?.id ?? ""}
-          defaultValue={row.owner?.id ?? ""}
+          value={row.owner?.id ?? ""}
           onChange={({ target }) => target.form?.requestSubmit()}
-          className={field}
+          className="flex-1"
         >
           <option value="">Nobody</option>
           {gone && (
@@ -115,7 +114,7 @@ export function OwnerForm({ row, lead }: FormProps) {
               {person.name}
             </option>
           ))}
-        </select>
+        </Select>
         <SaveWithoutScript />
       </LeadForm>
     </>
@@ -145,18 +144,19 @@ export function ValueForm({ row, lead }: FormProps) {
             onChange={() => setChanged(true)}
             className={join(field, "min-w-0 flex-1")}
           />
-          <select
+          <Select
             name="currency"
             aria-label="Currency"
-            defaultValue={code}
+            value={code}
             onChange={() => setChanged(true)}
-            className={join(field, "w-20! px-2!")}
+            look="h-8 ps-2.5! pr-7! text-sm"
+            className="w-20 shrink-0"
           >
             {!known && <option>{code}</option>}
             {currencies.map((one) => (
               <option key={one.code}>{one.code}</option>
             ))}
-          </select>
+          </Select>
         </span>
         <Save shown={changed} busy={lead.busy} label="Save value" />
       </LeadForm>

@@ -120,6 +120,19 @@ export const useThreadScroll = (options: Options): ThreadScroll => {
     return { to: "line", key: key ?? left.entryId, below: left.below };
   }
 
+  // What leaves less room, a banner or a longer reply, must not cover the newest message.
+  const atEndNow = useRef(atEnd);
+  atEndNow.current = atEnd;
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const watch = new ResizeObserver(() => {
+      if (begun.current && atEndNow.current) virtual.scrollToEnd();
+    });
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, [scroller, virtual]);
+
   const loadNear = useRef(() => {});
   loadNear.current = () => {
     const element = scroller.current;

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { ArrowLeft, ChevronDown, CircleAlert } from "lucide-react";
+import { ArrowLeft, CircleAlert } from "lucide-react";
 import { useState } from "react";
 import { orProblem, tryCommand } from "../../loading/answer.ts";
 import { formText } from "../../loading/form-text.ts";
@@ -11,8 +11,7 @@ import { useViewer } from "../../shell/viewer.ts";
 import { longDate, timeOfDay } from "../../text/times.ts";
 import { Banner } from "../../ui/banner.tsx";
 import { Button } from "../../ui/button.tsx";
-import { inputLook } from "../../ui/field.tsx";
-import { join } from "../../ui/join.ts";
+import { Select } from "../../ui/select.tsx";
 import { presentName, regions, zoneLabel } from "./zones.ts";
 
 export async function loader({ request, context: { api } }: LoaderFunctionArgs) {
@@ -71,30 +70,24 @@ function ZoneForm() {
         <label htmlFor="time-zone" className="font-medium text-sm">
           Time zone
         </label>
-        <div className="relative">
-          <select
-            id="time-zone"
-            name="timeZone"
-            value={zone}
-            onChange={({ target }) => setZone(target.value)}
-            aria-describedby="time-zone-now"
-            className={join(inputLook, "h-11 appearance-none pr-10 text-md md:h-10 md:text-base")}
-          >
-            {choices.map(({ name, zones }) => (
-              <optgroup key={name} label={name}>
-                {zones.map((one) => (
-                  <option key={one} value={one}>
-                    {zoneLabel(one)}
-                  </option>
-                ))}
-              </optgroup>
-            ))}
-          </select>
-          <ChevronDown
-            aria-hidden
-            className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-soft"
-          />
-        </div>
+        <Select
+          id="time-zone"
+          name="timeZone"
+          value={zone}
+          onChange={({ target }) => setZone(target.value)}
+          aria-describedby="time-zone-now"
+          look="h-11 text-md md:h-10 md:text-base"
+        >
+          {choices.map(({ name, zones }) => (
+            <optgroup key={name} label={name}>
+              {zones.map((one) => (
+                <option key={one} value={one}>
+                  {zoneLabel(one)}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </Select>
         <p id="time-zone-now" className="tabular text-soft text-xs">
           It is {timeOfDay(now, zone)} there, {longDate(now, zone)}.
         </p>
