@@ -19,7 +19,7 @@ export function IncompleteBanner({ rows, conversationId }: Props) {
   const since = exactTime(Math.min(...told.map((row) => row.since)), timeZone);
   const things = new Set(rows.map((row) => row.conversationId ?? "team")).size;
   return (
-    <aside
+    <div
       role="status"
       className="shrink-0 border-warn-line border-b bg-warn-tint px-4 py-1.5 text-center text-sm text-warn-ink"
     >
@@ -32,6 +32,6 @@ export function IncompleteBanner({ rows, conversationId }: Props) {
           What is missing
         </Link>
       </p>
-    </aside>
+    </div>
   );
 }
