@@ -95,7 +95,9 @@ const fill = async (inbox: RunningInbox) => {
   return act;
 };
 
+/** The list holds still while the pointer is in it, so it leaves first. */
 const open = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole("heading", { level: 1 }).first().click();
   await page.getByRole("link", { name: new RegExp(`^${name}`) }).click();
   await appears(page.getByRole("heading", { level: 1, name }));
 };
@@ -125,10 +127,18 @@ const work = async (page: Page, inbox: RunningInbox): Promise<void> => {
   await answer(page, "We do, fresh on Thursdays. Shall I put one aside for you?", "Sent");
 };
 
-const shoot = async (page: Page, theme: "light" | "dark"): Promise<void> => {
-  await page.emulateMedia({ colorScheme: theme });
-  await page.mouse.move(720, 300); // nothing hovered
-  await page.screenshot({ path: `${IMAGES}conversations-${theme}.png`, animations: "disabled", caret: "hide" });
+const shoot = async (page: Page, screen: "conversations" | "dashboard"): Promise<void> => {
+  await page.mouse.move(1, 1); // nothing hovered
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.screenshot({ path: `${IMAGES}${screen}-${theme}.png`, animations: "disabled", caret: "hide" });
+  }
+};
+
+/** With something for everybody: who waits, what was not sent, leads that nobody owns. */
+const toDashboard = async (page: Page, inbox: RunningInbox): Promise<void> => {
+  await page.goto(`${inbox.url}/dashboard`);
+  await appears(page.getByRole("link", { name: /^Not sent or unclear ?1/ }));
 };
 
 mkdirSync(IMAGES, { recursive: true });
@@ -140,7 +150,9 @@ try {
   await becomeOwner(page, inbox, OWNER);
   await connectAccount(page, inbox);
   await work(page, inbox);
-  for (const theme of ["light", "dark"] as const) await shoot(page, theme);
+  await shoot(page, "conversations");
+  await toDashboard(page, inbox);
+  await shoot(page, "dashboard");
 } finally {
   await browser.close();
   await inbox.stop();

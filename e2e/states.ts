@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "./lib/browser.ts";
+import { type Line, layLine } from "./lib/line.ts";
 import { startPreview } from "./lib/preview.ts";
+import { type State, states } from "./lib/states.ts";
 
 const USAGE = `Usage: node e2e/states.ts [--only name] [--check]
 
@@ -18,44 +20,6 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const THEMES = ["light", "dark"] as const;
 const WIDTHS = [1280, 375] as const;
 const HEIGHTS = { 1280: 800, 375: 760 } as const;
-
-/** Screen and state → scenario of the preview and path. */
-const screens: Readonly<Record<string, readonly [scenario: string, path: string]>> = {
-  "conversations-everyday": ["everyday", "/conversations"],
-  "conversations-many": ["many", "/conversations"],
-  "conversations-no-account": ["no-account", "/conversations"],
-  "conversations-no-account-agent": ["agent-no-account", "/conversations"],
-  "conversations-first-message": ["no-message", "/conversations"],
-  "conversations-all-done": ["all-done", "/conversations"],
-  "conversations-nobody-mine": ["nobody-mine", "/conversations?view=mine"],
-  "conversations-long-names": ["long-names", "/conversations"],
-  "conversations-unavailable": ["unavailable", "/conversations"],
-  "conversations-no-rights": ["forbidden", "/conversations"],
-  "conversations-defect": ["broken", "/conversations"],
-  "thread-everyday": ["everyday", "/conversations/1001"],
-  "thread-every-kind": ["everyday", "/conversations/1006"],
-  "thread-reactions": ["everyday", "/conversations/1003"],
-  "thread-long": ["everyday", "/conversations/1004"],
-  "thread-urgent": ["urgent", "/conversations/1001"],
-  "thread-closed": ["closed", "/conversations/1001"],
-  "thread-disconnected": ["disconnected", "/conversations/1001"],
-  "thread-auditor": ["auditor", "/conversations/1001"],
-  "thread-assigned": ["assigned", "/conversations/1001"],
-  "thread-long-names": ["long-names", "/conversations/1001"],
-  "leads-board": ["everyday", "/leads"],
-  "leads-table": ["everyday", "/leads?as=table"],
-  "leads-empty": ["no-message", "/leads"],
-  "channels-one": ["everyday", "/channels"],
-  "channels-many": ["own-accounts", "/channels"],
-  "channels-none": ["no-account", "/channels"],
-  "channels-refused": ["everyday", "/channels?error=permissions_missing"],
-  "quarantine-items": ["quarantined", "/quarantine"],
-  "quarantine-auditor": ["quarantined-auditor", "/quarantine"],
-  "quarantine-empty": ["everyday", "/quarantine"],
-  "sign-in": ["signed-out", "/sign-in"],
-  setup: ["first-run", "/setup"],
-  "not-found": ["everyday", "/nowhere"],
-};
 
 const { values } = parseArgs({
   options: { only: { type: "string", default: "" }, check: { type: "boolean" }, help: { type: "boolean" } },
@@ -87,9 +51,32 @@ const examine = async (page: Page): Promise<readonly string[]> => {
   return sideways > 0 ? [...found, `scrolls sideways by ${sideways} px`] : found;
 };
 
+/** React has taken over what the server rendered: it leaves its mark on every element. */
+const isAlive = "Object.keys(document.querySelector('h1') ?? {}).some((key) => key.startsWith('__reactFiber'))";
+
+interface Shooting {
+  readonly address: (scenario: string, path: string) => string;
+  readonly line: Line;
+}
+
+/** Opens a screen in its state. A cut line is mended by who closes the page. */
+const open = async (page: Page, { scenario, path, act, cut }: State, { address, line }: Shooting): Promise<void> => {
+  await page.goto(address(scenario, path), { waitUntil: "load" });
+  await page.evaluate("document.fonts.ready");
+  await page.locator("h1").first().waitFor();
+  await page.waitForFunction(isAlive);
+  await act?.(page);
+  if (!cut) return;
+  line.cut();
+  await page.locator("[data-connection=reconnecting]").waitFor();
+};
+
 const shootAll = async (): Promise<readonly Finding[]> => {
   const findings: Finding[] = [];
   const preview = await startPreview();
+  const line = await layLine(Number(new URL(preview.url).port));
+  const address = (scenario: string, path: string) =>
+    preview.address(scenario, path).replace(preview.url, `http://127.0.0.1:${line.port}`);
   const browser = await launchBrowser();
   try {
     for (const width of WIDTHS)
@@ -101,22 +88,24 @@ const shootAll = async (): Promise<readonly Finding[]> => {
           bypassCSP: true, // for axe alone
         });
         await context.addInitScript(AXE);
-        for (const [screen, [scenario, path]] of Object.entries(screens)) {
-          if (!screen.includes(values.only)) continue;
+        for (const [screen, state] of Object.entries(states)) {
+          if (!screen.includes(values.only) || (state.only ?? width) !== width) continue;
           const page = await context.newPage();
-          await page.goto(preview.address(scenario, path), { waitUntil: "load" });
-          await page.evaluate("document.fonts.ready");
-          await page.locator("body[data-hydrated], h1").first().waitFor();
           const name = `${screen}-${theme}-${width}`;
-          findings.push(...(await examine(page)).map((what) => ({ screen: name, what })));
+          await open(page, state, { address, line }).catch((cause) => {
+            throw new Error(`${name} is not reached`, { cause });
+          });
           if (!values.check)
             await page.screenshot({ path: `${SCREENS}${name}.png`, animations: "disabled", caret: "hide" });
+          findings.push(...(await examine(page)).map((what) => ({ screen: name, what })));
           await page.close();
+          line.mend();
         }
         await context.close();
       }
   } finally {
     await browser.close();
+    await line.close();
     await preview.stop();
   }
   return findings;
@@ -128,6 +117,6 @@ else {
   mkdirSync(SCREENS, { recursive: true });
   const findings = await shootAll();
   for (const { screen, what } of findings) console.log(`${screen}: ${what}`);
-  console.log(`${Object.keys(screens).length} screens, ${findings.length} findings`);
+  console.log(`${Object.keys(states).length} screens, ${findings.length} findings`);
   process.exitCode = findings.length === 0 ? 0 : 1;
 }

@@ -236,6 +236,7 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
         drafts.set(conversationId, { ...kept, [mode]: text });
       },
       reply: async ({ conversationId, replyId, text }) => {
+        if (scenario.expires) signedIn = null;
         await check();
         if (text === "refuse")
           fail("UNPROCESSABLE_CONTENT", "The time to reply ended while you were writing. Your text is kept.");
@@ -311,7 +312,7 @@ export const fakeServer = (scenario: Scenario): FakeServer => {
       redriveAll: async () => ({ ...after, asked: 0, more: false }),
     },
     incomplete: {
-      list: async () => ({ rows: [], more: false }),
+      list: async () => ({ rows: scenario.incomplete, more: false }),
       retry: async () => {},
     },
     accounts: {

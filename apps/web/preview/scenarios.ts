@@ -3,6 +3,7 @@ import type {
   AccountView,
   ConversationListRow,
   Drafts,
+  IncompleteRow,
   QuarantineRow,
   ReplyPermission,
   ThreadEntry,
@@ -10,7 +11,7 @@ import type {
 } from "../app/views.ts";
 import { hour, manyAccounts, minute, oneAccount, rowFrom, team, viewer } from "./people.ts";
 import { everydayRows, manyRows } from "./rows.ts";
-import { everydayThread, everyKindThread, hardTexts, longText, longThread, toldThread } from "./threads.ts";
+import { everydayThread, everyKindThread, hardTexts, longText, longThread, teamThread, toldThread } from "./threads.ts";
 
 /** A state of the world to look at pages in. */
 export interface Scenario {
@@ -28,6 +29,9 @@ export interface Scenario {
   readonly keepsUnread: boolean;
   readonly demo: boolean;
   readonly quarantine: readonly QuarantineRow[];
+  readonly incomplete: readonly IncompleteRow[];
+  /** The session ends with the first thing that is written. */
+  readonly expires: boolean;
   /** Conversations that each page of the list holds, after a first one of 50. */
   readonly pageSize: number;
 }
@@ -59,6 +63,40 @@ const quarantined = (now: number): readonly QuarantineRow[] => [
   item(now, 4, { status: "recorded" }),
 ];
 
+const unfinished = (now: number): readonly IncompleteRow[] => [
+  {
+    id: "thread-1002",
+    conversationId: "1002",
+    contact: "Tomás Ferreira",
+    shows: "thread",
+    since: now - 3 * hour,
+    state: "waiting",
+    cause: {
+      event: "MessageReceived",
+      at: "conversation-account-1_1002@14",
+      reason: "no schema of version 3; this program knows versions up to 2",
+    },
+  },
+  {
+    id: "conversations-1002",
+    conversationId: "1002",
+    contact: "Tomás Ferreira",
+    shows: "conversations",
+    since: now - 3 * hour,
+    state: "trying",
+    cause: { event: "MessageReceived", at: "conversation-account-1_1002@14", reason: "no schema of version 3" },
+  },
+  {
+    id: "figures",
+    conversationId: null,
+    contact: null,
+    shows: "figures",
+    since: now - 26 * hour,
+    state: "waiting",
+    cause: { event: "LeadCreated", at: "lead-7f0c@0", reason: "a position that was counted already" },
+  },
+];
+
 const longName = "Wilhelmina Alexandra van der Hoeven-Castellanos de la Torre";
 
 /** Conversations with something of their own to look at. */
@@ -82,6 +120,8 @@ const everyday = (now: number): Scenario => ({
   keepsUnread: false,
   demo: true,
   quarantine: [],
+  incomplete: [],
+  expires: false,
   pageSize: 50,
 });
 
@@ -230,6 +270,22 @@ export const scenarios: Readonly<Record<string, (now: number) => Scenario>> = {
   unavailable: (now) => ({ ...everyday(now), about: "the store does not answer", failure: "SERVICE_UNAVAILABLE" }),
   forbidden: (now) => ({ ...everyday(now), about: "no rights", failure: "FORBIDDEN" }),
   broken: (now) => ({ ...everyday(now), about: "a defect", failure: "INTERNAL_SERVER_ERROR" }),
+  incomplete: (now) => ({
+    ...everyday(now),
+    about: "events that could not be read",
+    incomplete: unfinished(now),
+  }),
+  expiring: (now) => ({
+    ...everyday(now),
+    about: "a session that ends while one writes",
+    expires: true,
+  }),
+  team: (now) => ({
+    ...everyday(now),
+    about: "a conversation that the team talks about",
+    rows: everydayRows(now).map((row) => ({ ...row, unread: 0 })),
+    thread: () => teamThread(now),
+  }),
   slow: (now) => ({ ...everyday(now), about: "every answer takes two seconds", delayMs: 2_000 }),
   "signed-out": (now) => ({ ...everyday(now), about: "nobody signed in", viewer: null }),
   "first-run": (now) => ({ ...everyday(now), about: "no owner yet", viewer: null, ownerExists: false }),

@@ -1,6 +1,7 @@
 import type { ThreadEntry } from "../app/views.ts";
 import { day, hour, minute } from "./people.ts";
 
+const ben = { id: "user-ben", name: "Ben Preview" };
 const ana = { id: "user-preview", name: "Ana Preview" };
 
 const blank: Omit<ThreadEntry, "id" | "at" | "direction"> = {
@@ -272,6 +273,36 @@ export const everyKindThread = (now: number): ThreadEntry[] => [
   sent({ id: "k18c", at: now - 65_000, text: "And so this one waits" }, { state: "queued", attempt: 0 }),
   sent({ id: "k19", at: now - 8_000, text: "On its way" }, { state: "sending" }),
   sent({ id: "k20", at: now - 4_000, text: "Waiting for the one before" }, { state: "queued", attempt: 0 }),
+];
+
+/** Test data: a conversation that went through hands. */
+export const teamThread = (now: number): ThreadEntry[] => [
+  received("n1", now - 5 * hour, { text: "Hello, my parcel arrived and one bowl is broken. What now?" }),
+  forTheTeam({ id: "n2", at: now - 4.9 * hour, kind: "assignment", assignee: ana }),
+  forTheTeam({
+    id: "n3",
+    at: now - 4.8 * hour,
+    kind: "note",
+    text: "Second one this week from the same batch. I would replace it without asking for pictures.",
+  }),
+  forTheTeam({
+    id: "n4",
+    at: now - 4.6 * hour,
+    kind: "note",
+    actor: ben,
+    text: "Agreed. There are four left in the back: https://shop.preview.example/stock/bowls",
+  }),
+  {
+    ...sent({
+      id: "n5",
+      at: now - 4.5 * hour,
+      text: "I am so sorry! A new one leaves today, you need not send anything back.",
+    }),
+    seen: true,
+  },
+  received("n6", now - hour, { text: "Wow, thank you! That was quick." }),
+  forTheTeam({ id: "n7", at: now - 50 * minute, kind: "assignment", assignee: ben }),
+  forTheTeam({ id: "n8", at: now - 40 * minute, kind: "note", forgotten: true }),
 ];
 
 /** Test data: a long history, for paging. */
