@@ -121,13 +121,17 @@ export const useThreadScroll = (options: Options): ThreadScroll => {
   }
 
   // What leaves less room, a banner or a longer reply, must not cover the newest message.
-  const atEndNow = useRef(atEnd);
-  atEndNow.current = atEnd;
+  const stays = useRef(false);
+  stays.current = reachesEnd;
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
+    let height = element.clientHeight;
     const watch = new ResizeObserver(() => {
-      if (begun.current && atEndNow.current) virtual.scrollToEnd();
+      if (element.clientHeight === height) return; // told once at first
+      const wasAtEnd = element.scrollHeight - element.scrollTop - height < closeEnough;
+      height = element.clientHeight;
+      if (wasAtEnd && stays.current && begun.current && target.current === null) virtual.scrollToEnd();
     });
     watch.observe(element);
     return () => watch.disconnect();
