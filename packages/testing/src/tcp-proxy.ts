@@ -1,13 +1,20 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { Effect } from "effect";
 
 /**
- * What becomes of some bytes on their way from a client to the server: passed on; passed on later; the connection cut
+ * What becomes of some bytes on their way from a client to the server: passed on; passed on later, after a time or when something has happened; the connection cut
  * instead; passed on, but the connection cut when the answer comes, so the work is done and nobody hears of it; or
  * neither passed on nor answered, as by a server that hangs.
  */
-export type Fate = "pass" | { readonly delayMs: number } | "cut" | "cut answer" | "stall";
+export type Fate =
+  | "pass"
+  | { readonly delayMs: number }
+  | { readonly until: Promise<void> }
+  | "cut"
+  | "cut answer"
+  | "stall";
 
 export interface TcpProxy {
   readonly port: number;
@@ -15,6 +22,8 @@ export interface TcpProxy {
   readonly judge: (fate: (sent: Buffer) => Fate) => void;
   /** The server is away: every connection is cut, and new ones are as soon as they are made. */
   readonly away: () => void;
+  /** Connections that were made while the server was away. */
+  readonly refused: () => number;
   /** The server is there again, and everything passes. */
   readonly back: () => void;
 }
@@ -28,10 +37,14 @@ export const tcpProxy = (port: number) =>
 
 const startProxy = async (upstreamPort: number): Promise<TcpProxy & { readonly stop: () => Promise<void> }> => {
   let isAway = false;
+  let refused = 0;
   let fateOf = (_sent: Buffer): Fate => "pass";
   const open = new Set<Socket>();
   const server = createServer((client) => {
-    if (isAway) return client.destroy();
+    if (isAway) {
+      refused++;
+      return client.destroy();
+    }
     const upstream = connect(upstreamPort, "127.0.0.1");
     for (const socket of [client, upstream]) {
       open.add(socket);
@@ -59,6 +72,7 @@ const startProxy = async (upstreamPort: number): Promise<TcpProxy & { readonly s
       isAway = true;
       cutAll();
     },
+    refused: () => refused,
     back: () => {
       isAway = false;
       fateOf = () => "pass";
@@ -88,8 +102,7 @@ const join = (options: {
     if (fate === "cut") return client.destroy();
     if (fate === "stall") isStalled = true;
     if (fate === "cut answer") isAnswered = false;
-    const delayMs = typeof fate === "object" ? fate.delayMs : 0;
-    before = before.then(() => later(delayMs)).then(() => pass(sent));
+    before = before.then(() => later(fate)).then(() => pass(sent));
   });
   upstream.on("data", (answer) => {
     if (isAnswered) client.write(answer);
@@ -97,5 +110,8 @@ const join = (options: {
   });
 };
 
-const later = (ms: number): Promise<void> =>
-  ms === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
+const later = async (fate: Fate): Promise<void> => {
+  if (typeof fate === "string") return;
+  if ("until" in fate) await fate.until;
+  else await pause(fate.delayMs);
+};

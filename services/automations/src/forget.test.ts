@@ -7,6 +7,7 @@ import { openEvents } from "@soshogle/event-store/read-events";
 import { conversationOf, received, started, unsent } from "@soshogle/testing/builders/conversation";
 import { makeAppender } from "@soshogle/testing/builders/drafts";
 import { layerDomainIn, layerLogAndKeepIn } from "@soshogle/testing/embedded";
+import { until } from "@soshogle/testing/eventually";
 import { temporaryFolder } from "@soshogle/testing/temporary-folder";
 import { Effect, Layer, Logger } from "effect";
 import { startForgetting } from "./forget.ts";
@@ -24,12 +25,18 @@ const message = Effect.gen(function* () {
   return event?.personal?.state;
 });
 const becomes = (state: string) =>
-  Effect.repeat(Effect.sleep(5), { until: () => Effect.map(message, (now) => now === state) });
+  until(
+    `the message is ${state}`,
+    Effect.map(message, (now) => now === state),
+  );
 
 /** The line comes after the key is gone. */
 const isWrittenIn = (book: string) => {
   const isWritten = Effect.try(() => readFileSync(book, "utf8").includes(`"${conversationStream(anna.id)}@2"`));
-  return Effect.repeat(Effect.sleep(5), { until: () => Effect.orElseSucceed(isWritten, () => false) });
+  return until(
+    "the line is written",
+    Effect.orElseSucceed(isWritten, () => false),
+  );
 };
 
 /** Whoever appended this died before it destroyed anything. */

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { KeepOwner } from "@soshogle/document-store/drivers/embedded/layers";
-import { Destructions, layerDestructions } from "@soshogle/event-store/destructions/destructions";
+import { layerDestructions } from "@soshogle/event-store/destructions/destructions";
 import { layerFileBook } from "@soshogle/event-store/destructions/file-book";
 import { EmbeddedLog } from "@soshogle/event-store/drivers/embedded/embedded";
 import { layerVault } from "@soshogle/vault/layer";
 import { Effect } from "effect";
 import { layerLogAndKeepIn, masterKey } from "../embedded.ts";
+import { carryOut } from "./carry-out.ts";
 import { layerDeadly } from "./deadly.ts";
 import { noteInto } from "./notes.ts";
 import type { RaceInput } from "./start.ts";
@@ -20,7 +21,6 @@ const note = noteInto(input.notes);
 const THREADS = [1, 2, 3];
 
 const race = Effect.gen(function* () {
-  const destructions = yield* Destructions;
   const log = yield* EmbeddedLog;
   const keep = yield* KeepOwner;
   for (const thread of THREADS) {
@@ -31,7 +31,7 @@ const race = Effect.gen(function* () {
     });
     worker.on("error", (error) => note({ kind: "wrong", what: `thread ${thread}: ${error.stack}` }));
   }
-  return yield* Effect.forever(Effect.andThen(destructions.apply, Effect.sleep(1)));
+  return yield* carryOut;
 });
 
 const stores = layerLogAndKeepIn(input.folder);

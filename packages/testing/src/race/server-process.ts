@@ -1,11 +1,12 @@
 import { layerBlobsFolder } from "@soshogle/blob-store/drivers/folder/folder";
 import { layerKeepMongo } from "@soshogle/document-store/drivers/mongodb/layers";
-import { Destructions, layerDestructions } from "@soshogle/event-store/destructions/destructions";
+import { layerDestructions } from "@soshogle/event-store/destructions/destructions";
 import { layerObjectBook } from "@soshogle/event-store/destructions/object-book";
 import { layerEventStoreDb } from "@soshogle/event-store/drivers/eventstoredb/eventstoredb";
 import { layerVault } from "@soshogle/vault/layer";
 import { Effect, Layer, Redacted } from "effect";
 import { masterKey } from "../embedded.ts";
+import { carryOut } from "./carry-out.ts";
 import { layerDeadly } from "./deadly.ts";
 import { noteInto } from "./notes.ts";
 import { race } from "./racer.ts";
@@ -24,7 +25,6 @@ const destructions = layerDestructions.pipe(
   Layer.provide(layerVault(masterKey)),
   Layer.provide(layerDeadly(input.thread, input.death, note)),
 );
-const carryOut = Effect.flatMap(Destructions, ({ apply }) => Effect.forever(Effect.andThen(apply, Effect.sleep(5))));
 await Effect.runPromise(
   Effect.all([race(input), Effect.provide(carryOut, destructions)], { concurrency: "unbounded" }).pipe(
     Effect.provide(stores),

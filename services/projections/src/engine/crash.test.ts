@@ -10,6 +10,7 @@ import { arbitraryDrafts } from "@soshogle/testing/builders/arbitrary-drafts";
 import { conversationOf } from "@soshogle/testing/builders/conversation";
 import { type Draft, makeAppender } from "@soshogle/testing/builders/drafts";
 import { layerEmbeddedFresh } from "@soshogle/testing/embedded";
+import { until } from "@soshogle/testing/eventually";
 import { hasMongoWire, layerMongoWireFresh } from "@soshogle/testing/mongo-wire";
 import { Effect } from "effect";
 import fc from "fast-check";
@@ -58,9 +59,10 @@ const owner = Effect.fnUntraced(function* (
   for (const each of lives) {
     const isDone = yield* Effect.gen(function* () {
       const engine = yield* makeEngine({ projections, batchSize: each.batchSize, cacheSize: each.cacheSize });
-      const arrived = Effect.repeat(Effect.sleep(1), {
-        until: () => Effect.map(engine.progress.lowest, (to) => to >= position),
-      });
+      const arrived = until(
+        "the owner has arrived",
+        Effect.map(engine.progress.lowest, (to) => to >= position),
+      );
       return yield* Effect.raceFirst(engine.run, Effect.as(arrived, true));
     }).pipe(
       Effect.provideService(ReadModels, frail(store, each)),

@@ -7,6 +7,7 @@ import { projections } from "@soshogle/read-models/projections";
 import { conversationOf, profileFetched, received, started } from "@soshogle/testing/builders/conversation";
 import { makeAppender } from "@soshogle/testing/builders/drafts";
 import { layerEmbeddedFresh } from "@soshogle/testing/embedded";
+import { until } from "@soshogle/testing/eventually";
 import { layerProgressFromCheckpoints } from "@soshogle/web/server/read-models/progress";
 import { Effect, Fiber } from "effect";
 import { describe, expect } from "vitest";
@@ -99,7 +100,7 @@ describe("the engine", () => {
       yield* Effect.forkScoped(engine.run);
       const position = yield* append([anna.draft(started())]);
       const isWaiting = Effect.sync(() => engine.status().state === "waiting");
-      yield* Effect.repeat(Effect.sleep(1), { until: () => isWaiting });
+      yield* until("the engine waits for the store", isWaiting);
       expect(yield* engine.progress.lowest).toBe(START);
       isAway = false;
       expect(yield* reached(engine, position)).toBe(true);

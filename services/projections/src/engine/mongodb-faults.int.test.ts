@@ -9,9 +9,10 @@ import { projections } from "@soshogle/read-models/projections";
 import { arbitraryDrafts } from "@soshogle/testing/builders/arbitrary-drafts";
 import { makeAppender } from "@soshogle/testing/builders/drafts";
 import { layerEmbeddedFresh } from "@soshogle/testing/embedded";
+import { until } from "@soshogle/testing/eventually";
 import { hasMongoWire, mongoWire } from "@soshogle/testing/mongo-wire";
 import { type Fate, type TcpProxy, tcpProxy } from "@soshogle/testing/tcp-proxy";
-import { Effect, Layer, Redacted } from "effect";
+import { Effect, Fiber, Layer, Redacted } from "effect";
 import fc from "fast-check";
 import { describe, expect } from "vitest";
 import { makeEngine } from "./engine.ts";
@@ -29,9 +30,10 @@ const storeAt = (port: number) =>
 const owner = Effect.fnUntraced(function* (proxy: TcpProxy, position: string) {
   const store = yield* storeAt(proxy.port);
   const engine = yield* Effect.provideService(makeEngine({ projections, batchSize: 7 }), ReadModels, store);
-  const arrived = Effect.repeat(Effect.sleep(1), {
-    until: () => Effect.map(engine.progress.lowest, (to) => to >= position),
-  });
+  const arrived = until(
+    "an owner has arrived",
+    Effect.map(engine.progress.lowest, (to) => to >= position),
+  );
   yield* Effect.raceFirst(engine.run, arrived);
 });
 
@@ -49,6 +51,8 @@ const compared = Effect.fnUntraced(function* (store: ReadModels["Service"]) {
     }
   return { found, expected };
 });
+
+const isWrite = (sent: Buffer): boolean => sent.includes("insert") || sent.includes("update");
 
 const faulty = (fates: readonly Fate[]) => {
   let step = 0;
@@ -78,10 +82,22 @@ describe.skipIf(!hasMongoWire)("two engines of the same slots over MongoDB", () 
         const direct = yield* storeAt(port);
         yield* direct.ensure(projections.flatMap(collectionsOf));
         const proxies = yield* Effect.all([tcpProxy(port), tcpProxy(port)]);
+        let writes = 0;
+        for (const proxy of proxies)
+          proxy.judge((sent) => {
+            if (isWrite(sent)) writes++;
+            return "pass";
+          });
         const away = Effect.gen(function* () {
-          yield* Effect.sleep(1_000);
+          yield* until(
+            "an owner writes",
+            Effect.sync(() => writes > 0),
+          );
           for (const proxy of proxies) proxy.away();
-          yield* Effect.sleep(1_000);
+          yield* until(
+            "both owners have met nobody",
+            Effect.sync(() => proxies.every(({ refused }) => refused() > 0)),
+          );
           for (const [at, proxy] of proxies.entries()) {
             proxy.back();
             proxy.judge(faulty(ofTwo[at] ?? []));
@@ -90,6 +106,38 @@ describe.skipIf(!hasMongoWire)("two engines of the same slots over MongoDB", () 
         yield* Effect.all([away, ...proxies.map((proxy) => owner(proxy, position))], { concurrency: "unbounded" });
         const { found, expected } = yield* compared(direct);
         expect(found, `fates ${JSON.stringify(ofTwo)}`).toEqual(expected);
+      }).pipe(Effect.scoped, Effect.provide(layerEmbeddedFresh)),
+    120_000,
+  );
+
+  it.live(
+    "leave it when one was paused in the middle of a write and returns after the other has done everything",
+    () =>
+      Effect.gen(function* () {
+        const [drafts] = fc.sample(arbitraryDrafts({ maxLength: 60 }, ["1", "2", "3"]), 1);
+        const append = yield* makeAppender;
+        const half = Math.ceil((drafts ?? []).length / 2);
+        const halfway = yield* append((drafts ?? []).slice(0, half));
+        const { port } = yield* mongoWire();
+        const direct = yield* storeAt(port);
+        yield* direct.ensure(projections.flatMap(collectionsOf));
+        const [former, other] = [yield* tcpProxy(port), yield* tcpProxy(port)];
+        const paused = Promise.withResolvers<void>();
+        const returns = Promise.withResolvers<void>();
+        let writes = 0;
+        former.judge((sent) => {
+          if (!isWrite(sent) || ++writes < 4) return "pass";
+          paused.resolve();
+          return { until: returns.promise };
+        });
+        const first = yield* Effect.forkChild(owner(former, halfway));
+        yield* Effect.promise(() => paused.promise);
+        const position = yield* append((drafts ?? []).slice(half));
+        yield* owner(other, position);
+        returns.resolve();
+        yield* Fiber.join(first);
+        const { found, expected } = yield* compared(direct);
+        expect(found).toEqual(expected);
       }).pipe(Effect.scoped, Effect.provide(layerEmbeddedFresh)),
     120_000,
   );

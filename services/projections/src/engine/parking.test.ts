@@ -9,6 +9,7 @@ import type { Collection, Projection } from "@soshogle/read-models/projection";
 import { conversationOf, received, started, WORKSPACE } from "@soshogle/testing/builders/conversation";
 import { appendUnreadable, makeAppender } from "@soshogle/testing/builders/drafts";
 import { layerEmbeddedFresh } from "@soshogle/testing/embedded";
+import { until } from "@soshogle/testing/eventually";
 import { Effect, Fiber } from "effect";
 import { describe, expect } from "vitest";
 import { type Engine, makeEngine } from "./engine.ts";
@@ -110,7 +111,7 @@ describe("a projection that throws on one event", () => {
 
       const { engine } = yield* running(ledger([]));
       const isRebuilt = Effect.sync(() => engine.versions.stored("ledger.lines@1") === "ledger.lines@1-1");
-      yield* Effect.repeat(Effect.sleep(1), { until: () => isRebuilt });
+      yield* until("it is rebuilt", isRebuilt);
       expect(yield* reached(engine, anna.id, after)).toBe(true);
       expect(yield* read(engine)).toEqual({
         lines: { ...whole.lines, [anna.id]: [...(whole.lines[anna.id] ?? []), "a4"] },
@@ -129,11 +130,11 @@ describe("a projection that throws on one event", () => {
       const store = yield* ReadModels;
       const parkedAt = (revision: string) =>
         Effect.map(readParked(store, ["parked"]), (records) => records[0]?.revision === revision);
-      yield* Effect.repeat(Effect.sleep(1), { until: () => parkedAt("3") });
+      yield* until("it is parked at the next event", parkedAt("3"));
       const [record] = yield* readParked(store, ["parked"]);
       yield* changeRecord(store, record?.id ?? "", (known) => known && { ...known, state: "retry" });
       const isBack = Effect.map(readParked(store, ["retry"]), (records) => records.length === 0);
-      yield* Effect.repeat(Effect.sleep(1), { until: () => isBack });
+      yield* until("it was tried again", isBack);
       expect(yield* readParked(store, ["parked"])).toMatchObject([{ revision: "3", since: record?.since }]);
       expect(yield* reached(engine, anna.id, position)).toBe(false);
       expect((yield* read(engine)).lines[anna.id]).toEqual(["ConversationStarted", "a1", "a2"]);

@@ -15,6 +15,7 @@ import {
 } from "@soshogle/testing/builders/conversation";
 import { makeAppender } from "@soshogle/testing/builders/drafts";
 import { layerEmbeddedFresh } from "@soshogle/testing/embedded";
+import { until } from "@soshogle/testing/eventually";
 import { Effect, Fiber } from "effect";
 import { describe, expect } from "vitest";
 import { makeEngine } from "./engine.ts";
@@ -71,7 +72,10 @@ describe("an event that touches a range", () => {
           Effect.suspend(() => (query.index === "by_revision" && ++pages > 2 ? Effect.never : store.find(query))),
       };
       const first = yield* Effect.provideService(running, ReadModels, dying);
-      yield* Effect.repeat(Effect.sleep(1), { until: () => Effect.sync(() => pages > 2) });
+      yield* until(
+        "two pages are written",
+        Effect.sync(() => pages > 2),
+      );
       yield* first.stop;
       const half = yield* saidIn(idsOfAll);
       expect(new Set(half)).toEqual(new Set(["words", "forgotten"]));

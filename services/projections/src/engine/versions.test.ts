@@ -7,6 +7,7 @@ import { movedRegister, type Register } from "@soshogle/read-models/state/regist
 import { conversationOf, received, started, WORKSPACE } from "@soshogle/testing/builders/conversation";
 import { makeAppender } from "@soshogle/testing/builders/drafts";
 import { layerEmbeddedFresh } from "@soshogle/testing/embedded";
+import { until } from "@soshogle/testing/eventually";
 import { Clock, Deferred, Effect, Exit, Fiber } from "effect";
 import { describe, expect } from "vitest";
 import { allSlots, type Engine, makeEngine } from "./engine.ts";
@@ -60,7 +61,10 @@ const tallyIn = (collection: string) =>
   });
 const asked = (engine: Engine) => engine.versions.stored("tallies.events@2");
 const isRead = (engine: Engine, collection: string) =>
-  Effect.repeat(Effect.sleep(1), { until: () => Effect.sync(() => asked(engine) === collection) });
+  until(
+    `${collection} is read`,
+    Effect.sync(() => asked(engine) === collection),
+  );
 const registered = Effect.gen(function* () {
   const [found] = yield* readRegisters(yield* ReadModels, ["tallies"]);
   return found as Register; // the engine wrote it at its start
@@ -143,7 +147,7 @@ describe("a version changed while events arrive", () => {
       yield* versionOne;
       const store = yield* ReadModels;
       const written = { batches: 0, events: 0 };
-      const until = (batches: number): DocumentStoreShape => ({
+      const dyingAfter = (batches: number): DocumentStoreShape => ({
         ...store,
         commit: (writes, checkpoints) =>
           Effect.suspend(() => {
@@ -154,14 +158,18 @@ describe("a version changed while events arrive", () => {
             return store.commit(writes, checkpoints);
           }),
       });
-      const killed = yield* Effect.provideService(running(tallies(2)), ReadModels, until(2));
+      const killed = yield* Effect.provideService(running(tallies(2)), ReadModels, dyingAfter(2));
       const isHalf = Effect.map(tallyIn("tallies.events@2"), (tally) => tally === 8);
-      yield* Effect.repeat(Effect.sleep(1), { until: () => isHalf });
+      yield* until("half is written", isHalf);
       yield* killed.stop;
       expect(asked(killed)).toBe("tallies.events@1");
       expect(yield* registered).toMatchObject({ active: { edition: "1" }, filling: { edition: "2" } });
 
-      const engine = yield* Effect.provideService(running(tallies(2)), ReadModels, until(Number.POSITIVE_INFINITY));
+      const engine = yield* Effect.provideService(
+        running(tallies(2)),
+        ReadModels,
+        dyingAfter(Number.POSITIVE_INFINITY),
+      );
       yield* isRead(engine, "tallies.events@2");
       expect(yield* tallyIn("tallies.events@2")).toBe(10);
       // Two batches of two before it was killed, one with the fifth event after it.
@@ -189,9 +197,10 @@ describe("the version before", () => {
       expect(asked(next)).toBe("tallies.events@1");
       yield* changeRegister(store, "tallies", (known) => known && movedRegister(known, "2", now));
       yield* isRead(next, "tallies.events@2");
-      yield* Effect.repeat(Effect.sleep(1), {
-        until: () => Effect.map(tallyIn("tallies.events@2"), (tally) => tally === 12),
-      });
+      yield* until(
+        "everything is counted twice",
+        Effect.map(tallyIn("tallies.events@2"), (tally) => tally === 12),
+      );
     }).pipe(Effect.scoped, Effect.provide(layerEmbeddedFresh)),
   );
 
@@ -209,10 +218,10 @@ describe("the version before", () => {
         (known) => known && { ...known, left: known.left.map((one) => ({ ...one, at: dayBefore })) },
       );
       const isGone = Effect.map(tallyIn("tallies.events@1"), (tally) => tally === undefined);
-      yield* Effect.repeat(Effect.sleep(1), { until: () => isGone });
+      yield* until("its documents are gone", isGone);
       // The register forgets it after its documents are gone.
       const isForgotten = Effect.map(registered, ({ left }) => left.length === 0);
-      yield* Effect.repeat(Effect.sleep(1), { until: () => isForgotten });
+      yield* until("the register has forgotten it", isForgotten);
       yield* engine.stop;
 
       const back = yield* running(tallies(1));
@@ -232,10 +241,13 @@ describe("the version before", () => {
         const status = first.status();
         return status.state === "running" && status.isCaughtUp;
       });
-      yield* Effect.repeat(Effect.sleep(1), { until: () => isCaughtUp });
+      yield* until("the first has caught up", isCaughtUp);
       const store = yield* ReadModels;
       const isFilled = Effect.map(store.checkpoints(others.map((slot) => `tallies@2/${slot}`)), (found) => found.size);
-      yield* Effect.repeat(Effect.sleep(1), { until: () => Effect.map(isFilled, (size) => size === others.length) });
+      yield* until(
+        "the slots of the first are filled",
+        Effect.map(isFilled, (size) => size === others.length),
+      );
       expect((yield* registered).active.edition).toBe("1");
       const second = yield* sharing(tallies(2, tallies(1)), [hers]);
       yield* Effect.forEach([first, second], (engine) => isRead(engine, "tallies.events@2"));

@@ -132,7 +132,8 @@ describe.skipIf(!hasMongoWire)("the MongoDB driver", () => {
       Effect.gen(function* () {
         yield* direct.commit([write("rows", "a", 1), write("rows", "b", 1)], [checkpoint(1)]);
         const held = Promise.withResolvers<void>();
-        const hold = once({ delayMs: 1_000 }, "update", "rows");
+        const goesOn = Promise.withResolvers<void>();
+        const hold = once({ until: goesOn.promise }, "update", "rows");
         proxy.judge((sent) => {
           const fate = hold(sent);
           if (fate !== "pass") held.resolve();
@@ -143,6 +144,7 @@ describe.skipIf(!hasMongoWire)("the MongoDB driver", () => {
         );
         yield* Effect.promise(() => held.promise);
         yield* direct.commit([write("rows", "a", 5), write("rows", "b", 5), write("rows", "c", 5)], [checkpoint(5)]);
+        goesOn.resolve();
         yield* Fiber.join(former);
         expect(yield* state(direct)).toMatchObject({
           rows: ["a at 5", "b at 9", "c at 5"],
