@@ -20,16 +20,19 @@ export type Method = "append" | "read" | "subscribe" | "features";
 export class Faults {
   readonly #next = new Map<Method, Fault[]>();
   readonly #lasting = new Map<Method, Fault>();
-  /** Every answer waits so long, ms. */
-  delayMs = 0;
+  /** Where `not_leader` says that the leader is; this node itself unless set. */
+  leaderPort: number | null = null;
   /** Subscriptions hand each event over twice. */
   duplicates = false;
   /** A filtered subscription tells a checkpoint after every event it searched. */
   checkpointBursts = false;
   /** An append of more events than this drops every live subscription as too slow; real servers do from some 32 on. */
   dropLiveAbove = Number.POSITIVE_INFINITY;
-  /** Told after each event of a read how many it has sent. One that is paused goes on when this is set to null. */
-  onRead: ((sent: number) => "go on" | "pause") | null = null;
+  /** Told after each event of a read how many it has sent; the read waits for what it answers. */
+  onRead: ((sent: number) => Promise<void> | null) | null = null;
+  #gate: PromiseWithResolvers<void> | null = null;
+  /** Calls that came while everything was held. */
+  waiting = 0;
 
   /** The next `times` calls of a method meet the fault. */
   next(method: Method, fault: Fault, times = 1): void {
@@ -42,6 +45,25 @@ export class Faults {
     else this.#lasting.set(method, fault);
   }
 
+  /** From now on no call is begun before `release`, as by a server that is slow. */
+  hold(): void {
+    this.#gate ??= Promise.withResolvers();
+  }
+
+  /** Lets everything go on that was held. */
+  release(): void {
+    this.#gate?.resolve();
+    this.#gate = null;
+    this.waiting = 0;
+  }
+
+  /** When a call may go on that is held now; null while nothing is. */
+  held(): Promise<void> | null {
+    if (this.#gate === null) return null;
+    this.waiting++;
+    return this.#gate.promise;
+  }
+
   take(method: Method): Fault | null {
     return this.#next.get(method)?.shift() ?? this.#lasting.get(method) ?? null;
   }
@@ -49,7 +71,7 @@ export class Faults {
   clear(): void {
     this.#next.clear();
     this.#lasting.clear();
-    this.delayMs = 0;
+    this.release();
     this.duplicates = false;
     this.checkpointBursts = false;
     this.dropLiveAbove = Number.POSITIVE_INFINITY;

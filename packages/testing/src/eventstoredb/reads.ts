@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout } from "node:timers/promises";
 import type streams from "@eventstore/db-client/generated/streams_pb.js";
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import { serverFailure } from "./failures.ts";
@@ -29,7 +28,8 @@ export const answerRead = async (call: ReadCall, log: StoredLog, faults: Faults)
   for (const record of found) {
     if (sent++ === count || call.cancelled) break;
     await send(call, eventMessage(record));
-    if (faults.onRead?.(sent) === "pause") while (faults.onRead !== null && !call.cancelled) await setTimeout(5);
+    const goesOn = faults.onRead?.(sent) ?? null;
+    if (goesOn !== null) await Promise.race([goesOn, left(call)]);
   }
   call.end();
 };
@@ -130,6 +130,12 @@ const startOf = (options: streams.ReadReq.Options | undefined, log: StoredLog, s
   const last = records.findIndex((record) => record.stream === stream && record.revision === from);
   return last === -1 ? 0 : last + 1;
 };
+
+/** When the client of a call is gone. */
+const left = (call: ReadCall): Promise<void> =>
+  new Promise((resolve) => {
+    for (const name of ["cancelled", "close"] as const) call.once(name, () => resolve());
+  });
 
 /** Waits where the client does not keep up. */
 const send = async (call: ReadCall, message: streams.ReadResp): Promise<void> => {

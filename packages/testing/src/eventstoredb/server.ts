@@ -6,6 +6,7 @@ import shared from "@eventstore/db-client/generated/shared_pb.js";
 import streamsService from "@eventstore/db-client/generated/streams_grpc_pb.js";
 import streams from "@eventstore/db-client/generated/streams_pb.js";
 import {
+  type Metadata,
   Server,
   ServerCredentials,
   type ServerReadableStream,
@@ -14,8 +15,9 @@ import {
   type sendUnaryData,
 } from "@grpc/grpc-js";
 import { answerBatches, askedOf, type BatchCall } from "./appends.ts";
+import type { Certificate } from "./certificate.ts";
 import { serverFailure } from "./failures.ts";
-import { type Fault, Faults } from "./faults.ts";
+import { type Fault, Faults, type Method } from "./faults.ts";
 import { appendAnswer, nameOf } from "./messages.ts";
 import { answerRead, answerSubscription, type ReadCall } from "./reads.ts";
 import { StoredLog } from "./stored-log.ts";
@@ -27,11 +29,13 @@ export interface FakeOptions {
   readonly file?: string;
   /** Data of one append at most; a real server's is set so that 1 MiB passes. */
   readonly maxAppendBytes?: number;
+  /** With TLS, and for these users alone: name and password. */
+  readonly secured?: { readonly certificate: Certificate; readonly users: Readonly<Record<string, string>> };
 }
 
 export interface FakeEventStoreDb {
   readonly port: number;
-  /** `esdb://…?tls=false` */
+  /** `esdb://…?tls=false`, or with TLS the certificate to trust; the user is to be put in. */
   readonly url: string;
   readonly log: StoredLog;
   readonly faults: Faults;
@@ -44,7 +48,7 @@ export interface FakeEventStoreDb {
 
 const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
 
-/** A server that speaks EventStoreDB's protocol and behaves as one of 23.10 was seen to, on the loopback, without TLS. */
+/** A server that speaks EventStoreDB's protocol and behaves as one of 23.10 was seen to, on the loopback. */
 export const startFakeEventStoreDb = async (options: FakeOptions = {}): Promise<FakeEventStoreDb> => {
   const log = new StoredLog(options.file ?? null, options.maxAppendBytes);
   const faults = new Faults();
@@ -54,9 +58,17 @@ export const startFakeEventStoreDb = async (options: FakeOptions = {}): Promise<
     if (fault === "internal") return serverFailure.internal();
     if (fault === "not_ready") return serverFailure.notReady();
     if (fault === "denied") return serverFailure.unauthenticated();
-    return fault === "not_leader" ? serverFailure.notLeader("127.0.0.1", port) : serverFailure.unavailable();
+    return fault === "not_leader"
+      ? serverFailure.notLeader("127.0.0.1", faults.leaderPort ?? port)
+      : serverFailure.unavailable();
   };
-  const later = (run: () => void) => (faults.delayMs > 0 ? setTimeout(run, faults.delayMs) : setImmediate(run));
+  const faultOf = (method: Method, call: { readonly metadata: Metadata }) =>
+    options.secured && !isKnown(call.metadata, options.secured.users) ? "denied" : faults.take(method);
+  const later = (run: () => void) => {
+    const held = faults.held();
+    if (held === null) setImmediate(run);
+    else void held.then(run);
+  };
 
   server.addService(streamsService.StreamsService, {
     append: (
@@ -68,7 +80,7 @@ export const startFakeEventStoreDb = async (options: FakeOptions = {}): Promise<
       call.on("error", () => {}); // the client left
       call.on("end", () =>
         later(() => {
-          const fault = faults.take("append");
+          const fault = faultOf("append", call);
           const isStored = fault === null || fault === "lost_answer" || fault === "silence_after_commit";
           if (fault === "silence") return;
           if (!isStored) return answer(failureOf(fault));
@@ -86,7 +98,7 @@ export const startFakeEventStoreDb = async (options: FakeOptions = {}): Promise<
     batchAppend: (call: BatchCall) => answerBatches(call, log),
     read: (call: ReadCall) => {
       const isSubscription = call.request.getOptions()?.hasSubscription() ?? false;
-      const fault = faults.take(isSubscription ? "subscribe" : "read");
+      const fault = faultOf(isSubscription ? "subscribe" : "read", call);
       const fail = (error: unknown) => call.emit("error", error); // which answers with its status
       if (fault === "silence") return;
       if (fault !== null) return fail(failureOf(fault));
@@ -126,13 +138,13 @@ export const startFakeEventStoreDb = async (options: FakeOptions = {}): Promise<
   });
 
   const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync(`127.0.0.1:${options.port ?? 0}`, ServerCredentials.createInsecure(), (error, bound) =>
+    server.bindAsync(`127.0.0.1:${options.port ?? 0}`, credentialsOf(options), (error, bound) =>
       error ? reject(error) : resolve(bound),
     ),
   );
   return {
     port,
-    url: `esdb://127.0.0.1:${port}?tls=false`,
+    url: `esdb://127.0.0.1:${port}?${options.secured ? `tlsCaFile=${options.secured.certificate.file}` : "tls=false"}`,
     log,
     faults,
     endSubscriptions: () => {
@@ -143,6 +155,19 @@ export const startFakeEventStoreDb = async (options: FakeOptions = {}): Promise<
       server.forceShutdown();
     },
   };
+};
+
+const credentialsOf = ({ secured }: FakeOptions): ServerCredentials => {
+  if (!secured) return ServerCredentials.createInsecure();
+  const { key, text } = secured.certificate;
+  return ServerCredentials.createSsl(null, [{ private_key: Buffer.from(key), cert_chain: Buffer.from(text) }]);
+};
+
+const isKnown = (metadata: Metadata, users: Readonly<Record<string, string>>): boolean => {
+  const [given] = metadata.get("authorization");
+  return Object.entries(users).some(
+    ([name, password]) => given === `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}`,
+  );
 };
 
 const supportedMethods = (): features.SupportedMethods => {

@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, it } from "@effect/vitest";
 import { EventStoreDBClient, jsonEvent } from "@eventstore/db-client";
+import { makeCertificate } from "@soshogle/testing/eventstoredb/certificate";
 import { type FakeEventStoreDb, startFakeEventStoreDb } from "@soshogle/testing/eventstoredb/server";
+import { until } from "@soshogle/testing/eventually";
 import { temporaryFolder } from "@soshogle/testing/temporary-folder";
-import { Effect, Fiber, Redacted, Stream } from "effect";
+import { Effect, Fiber, Redacted, type Scope, Stream } from "effect";
 import { idsOf, newEvent, newEvents, newStream, readWhole } from "../../contract/suite.ts";
 import { type Batch, EventStore, START } from "../../event-store.ts";
 import { layerEventStoreDb } from "./eventstoredb.ts";
@@ -68,6 +70,30 @@ describe("an append whose outcome is unknown", () => {
       ),
     );
 
+  it.live("is none when a slow server answers within the deadline, and is when it does not", () =>
+    withFake((fake) =>
+      Effect.gen(function* () {
+        const store = yield* EventStore;
+        const [first, second] = newEvents(2);
+        if (!first || !second) throw new Error("two were asked for");
+        const stream = newStream();
+        fake.faults.hold();
+        const slow = yield* Effect.forkChild(store.append(stream, [first], "no_stream"));
+        yield* until(
+          "the append has come",
+          Effect.sync(() => fake.faults.waiting === 1),
+        );
+        fake.faults.release();
+        expect(yield* Fiber.join(slow)).toMatchObject({ revision: 0n });
+        fake.faults.hold();
+        expect(yield* Effect.flip(store.append(stream, [second], 0n))).toMatchObject({ _tag: "EventStoreUnavailable" });
+        fake.faults.release();
+        expect(yield* persistently(store.append(stream, [second], 0n))).toMatchObject({ revision: 1n });
+        expect(idsOf(yield* readWhole(stream))).toEqual(idsOf([first, second]));
+      }),
+    ),
+  );
+
   it.live("is repeated at the leader when the node is none any more", () =>
     withFake((fake) =>
       Effect.gen(function* () {
@@ -78,6 +104,98 @@ describe("an append whose outcome is unknown", () => {
         yield* persistently(store.append(stream, [event], "no_stream"));
         expect(idsOf(yield* readWhole(stream))).toEqual([event.id]);
       }),
+    ),
+  );
+});
+
+describe("a cluster whose leader changed", () => {
+  it.live("has what was appended at the new one", () =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        const [former, leader] = [yield* fakeServer(), yield* fakeServer()];
+        former.faults.leaderPort = leader.port;
+        former.faults.always("append", "not_leader");
+        const event = newEvent();
+        const stream = newStream();
+        yield* through(
+          former.url,
+          Effect.flatMap(EventStore, (store) => persistently(store.append(stream, [event], "no_stream"))),
+        );
+        expect(idsOf(yield* through(leader.url, readWhole(stream)))).toEqual([event.id]);
+        expect(former.log.records.filter(({ stream: of }) => of === stream)).toEqual([]);
+      }),
+    ),
+  );
+});
+
+describe("a server with TLS and users", () => {
+  const users = { inbox: "a-password-of-the-log" };
+  const securely = <A, E>(
+    work: (place: {
+      readonly urlFor: (user: string) => string;
+      readonly untrusted: string;
+    }) => Effect.Effect<A, E, Scope.Scope>,
+  ) =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        const folder = yield* temporaryFolder;
+        const certificate = yield* Effect.promise(() => makeCertificate(folder));
+        const fake = yield* Effect.acquireRelease(
+          Effect.promise(() => startFakeEventStoreDb({ secured: { certificate, users } })),
+          ({ stop }) => Effect.promise(stop),
+        );
+        const urlFor = (user: string) => fake.url.replace("esdb://", `esdb://${user}@`);
+        return yield* work({ urlFor, untrusted: `esdb://inbox:${users.inbox}@127.0.0.1:${fake.port}` });
+      }),
+    );
+
+  it.live("serves whom it knows", () =>
+    securely(({ urlFor }) =>
+      Effect.gen(function* () {
+        const events = newEvents(3);
+        const seen = yield* through(
+          urlFor(`inbox:${users.inbox}`),
+          Effect.gen(function* () {
+            const store = yield* EventStore;
+            const after = yield* store.head;
+            yield* store.append(newStream(), events, "no_stream");
+            return yield* follow(after, events.length);
+          }),
+        );
+        expect(seen).toEqual(idsOf(events));
+      }),
+    ),
+  );
+
+  it.live("refuses everybody else, and is told to nobody as a password", () =>
+    securely(({ urlFor }) =>
+      Effect.gen(function* () {
+        for (const user of ["inbox:hunter2", `admin:${users.inbox}`]) {
+          const calls = Effect.gen(function* () {
+            const store = yield* EventStore;
+            const append = store.append(newStream(), newEvents(1), "no_stream");
+            return [yield* Effect.flip(store.head), yield* Effect.flip(append)];
+          });
+          for (const refused of yield* through(urlFor(user), calls)) {
+            expect(refused).toMatchObject({ _tag: "EventStoreUnavailable" });
+            const said = String((refused as { readonly cause?: unknown }).cause);
+            expect(said).toContain("EVENTSTORE_URL: the server refuses the user name or the password");
+            expect(said).not.toMatch(/hunter2|a-password-of-the-log/);
+          }
+        }
+      }),
+    ),
+  );
+
+  it.live("is not asked when nobody says that its certificate is to be trusted", () =>
+    securely(({ untrusted }) =>
+      through(
+        untrusted,
+        Effect.gen(function* () {
+          const failed = yield* Effect.flip(Effect.flatMap(EventStore, (store) => store.head));
+          expect(failed).toMatchObject({ _tag: "EventStoreUnavailable" });
+        }),
+      ),
     ),
   );
 });

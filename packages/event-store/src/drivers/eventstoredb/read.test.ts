@@ -21,15 +21,17 @@ describe("a read", () => {
       for (const [i, event] of events.entries())
         yield* store.append(stream, [event], i === 0 ? "no_stream" : BigInt(i - 1));
       const begun = yield* Deferred.make<void>();
+      const goesOn = Promise.withResolvers<void>();
       fake.faults.onRead = (sent) => {
-        if (sent === 2) Deferred.doneUnsafe(begun, Effect.void);
-        return sent === 2 ? "pause" : "go on";
+        if (sent !== 2) return null;
+        Deferred.doneUnsafe(begun, Effect.void);
+        return goesOn.promise;
       };
       const read = yield* Effect.forkChild(Effect.exit(store.readStream(stream, whole)));
       yield* Deferred.await(begun);
-      fake.faults.onRead = null;
       fake.faults.next("read", "internal");
       yield* Effect.flip(store.head);
+      goesOn.resolve();
       const exit = yield* Fiber.join(read);
       expect(Exit.isFailure(exit) && String(exit.cause)).toContain("EventStoreUnavailable");
       expect(idsOf(yield* store.readStream(stream, whole))).toEqual(idsOf(events));
@@ -127,7 +129,7 @@ describe("a read", () => {
       const sent: number[] = [];
       fake.faults.onRead = (count) => {
         sent.push(count);
-        return "go on";
+        return null;
       };
       const { events } = yield* store.readAll({ after: START, limit: 40, filter: { categories: ["conversation"] } });
       expect(events).toHaveLength(40);
