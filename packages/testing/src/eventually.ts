@@ -6,9 +6,16 @@ const PATIENCE_MS = 120_000;
 const LOOK_MS = 100;
 const LOOK_OFTEN_MS = 2;
 
-/** Asks until the answer is one; throws what it waited for after two minutes. Tests wait by this, never for a time. */
-export const eventually = async <A>(what: string, ask: () => Promise<A | null | undefined | false>): Promise<A> => {
-  const until = Date.now() + PATIENCE_MS;
+/**
+ * Asks until the answer is one; throws what it waited for after two minutes, or as long as it is told. Tests wait by this,
+ * never for a time.
+ */
+export const eventually = async <A>(
+  what: string,
+  ask: () => Promise<A | null | undefined | false>,
+  patienceMs = PATIENCE_MS,
+): Promise<A> => {
+  const until = Date.now() + patienceMs;
   for (;;) {
     const answer = await ask();
     if (answer) return answer;
