@@ -2,7 +2,7 @@ import { accountStream } from "@soshogle/domain/ids";
 import { layerDomain } from "@soshogle/testing/embedded";
 import { graphOf } from "@soshogle/testing/graph";
 import { connect, type Inbox, newInbox, partHistories, receive, reply } from "@soshogle/testing/inbox";
-import { layerClock } from "@soshogle/testing/manual-clock";
+import { layerClock, makeManualClock } from "@soshogle/testing/manual-clock";
 import { inWorld, layerGround, layerStores, type World } from "@soshogle/testing/world";
 import { Effect, Layer } from "effect";
 import { expect, it } from "vitest";
@@ -22,8 +22,8 @@ const itemOf = ({ accountId, workspaceId, conversationId }: Inbox): ClaimedItem 
 });
 
 /** A process of its own: what it knows of streams is its own, the stores are everybody's. */
-const asProcess = <A, E, R>(world: World, effect: Effect.Effect<A, E, R>) =>
-  Effect.provide(effect, Layer.provideMerge(layerDomain, layerClock(world.clock)), { local: true });
+const asProcess = <A, E, R>({ clock }: Pick<World, "clock">, effect: Effect.Effect<A, E, R>) =>
+  Effect.provide(effect, Layer.provideMerge(layerDomain, layerClock(clock)), { local: true });
 
 it("two holders of one item send its part once", () =>
   inWorld((world) =>
@@ -42,6 +42,28 @@ it("two holders of one item send its part once", () =>
       expect(histories).toEqual(Array(5).fill("requested attempted accepted"));
     }).pipe(Effect.provide(Layer.merge(layerStores(world), graphOf(world)))),
   ));
+
+it.each([7, -7])("holders whose clocks are %i minutes apart send a part once", (minutes) =>
+  inWorld((world) =>
+    Effect.gen(function* () {
+      const inbox = newInbox();
+      const settings = { ...defaultSettings, workers: "among-others" } as const;
+      const other = { clock: makeManualClock(world.clock.clock.currentTimeMillisUnsafe() + minutes * 60_000) };
+      const send = (process: Pick<World, "clock">, owner: string) =>
+        asProcess(process, sendParts({ settings, owner, underWay: new Set() })(itemOf(inbox)));
+      yield* asProcess(world, Effect.andThen(connect(inbox), receive(inbox)));
+      for (let n = 1; n <= 5; n++) {
+        yield* asProcess(n % 2 === 0 ? world : other, reply(inbox, `part ${n}`));
+        yield* Effect.all([send(world, "right"), send(other, "wrong")], { concurrency: 2 });
+        yield* send(other, "wrong");
+        yield* send(world, "right");
+        expect(world.meta.book).toHaveLength(n);
+      }
+      const histories = yield* asProcess(world, partHistories(inbox));
+      for (const history of histories) expect(history).toMatch(/^requested attempted( unresolved)? accepted$/);
+    }).pipe(Effect.provide(Layer.merge(layerStores(world), graphOf(world)))),
+  ),
+);
 
 it("a process that is alone takes over at once what a dead one held", () =>
   inWorld((world) =>
