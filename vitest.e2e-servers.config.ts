@@ -10,7 +10,7 @@ if (missing !== null) throw new Error(`the browser suite on servers needs mongo-
  * Browser tests that are small, under 3,000 documents a collection: what mongo-wire carries. The others are the thread of
  * 5,000 messages, and lists and pictures, which run without any store.
  */
-const SMALL = ["path", "unsend", "work", "leads", "dashboard", "tabs", "incomplete", "tutorial"];
+const SMALL = ["path", "unsend", "work", "leads", "dashboard", "tabs", "incomplete", "tutorial", "told", "keyboard"];
 
 /** `npm run test:e2e:servers`: the four roles as processes, on stand-ins for EventStoreDB and MongoDB, in headless Chromium. */
 export default defineConfig({

@@ -14,7 +14,7 @@ import { type Figure, percentOf, report } from "./lib/report.ts";
  * The EventStoreDB driver beside the bare client on the same path (plain appends), in turns within one run; then catching
  * up to a sink that does nothing, and the memory it takes. The server is the stand-in of packages/testing, a process of
  * its own, or the one that EVENTSTORE_TEST_URL names, where streams of this run stay behind.
- * node bench/eventstoredb.bench.ts [--save] [--catch-up 1000000]
+ * node --expose-gc --max-semi-space-size=8 bench/eventstoredb.bench.ts [--save] [--catch-up 1000000]
  */
 const { values } = parseArgs({
   options: { save: { type: "boolean" }, "catch-up": { type: "string", default: "200000" } },
