@@ -1,6 +1,8 @@
 import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
+import { launchBrowser, USER_AGENT } from "../e2e/lib/browser.ts";
+import { FEEL } from "../e2e/lib/feel.ts";
 import { connect } from "../tools/soak/connect.ts";
 import { metaOf } from "../tools/soak/meta.ts";
 import { makePerson } from "../tools/soak/person.ts";
@@ -24,20 +26,6 @@ const WRITTEN = 20;
 const SCROLLED_ROWS = 2_000;
 const MOST_MS = 20_000;
 const CAUGHT_UP_MS = 600_000;
-/** An ordinary browser's: a headless one counts as a robot and gets another kind of page. */
-const USER_AGENT =
-  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
-
-/** Run in the page before anything else: how much moved by itself, and when the largest thing was painted. */
-const FEEL = `
-  globalThis.felt = { shift: 0, paint: 0 };
-  new PerformanceObserver((list) => {
-    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) felt.shift += value;
-  }).observe({ type: "layout-shift", buffered: true });
-  new PerformanceObserver((list) => {
-    felt.paint = list.getEntries().at(-1).startTime;
-  }).observe({ type: "largest-contentful-paint", buffered: true });
-`;
 
 /** Does something in the page and measures until a condition holds, looked at in every frame; ms. */
 const measured = (page: Page, { act, until }: { readonly act: string; readonly until: string }): Promise<number> =>
@@ -144,10 +132,7 @@ product = startProduct(place);
 await product.ready;
 
 const begun = performance.now();
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-dev-shm-usage"],
-});
+const browser = await launchBrowser();
 try {
   await person.signIn();
   const [name = "", value = ""] = person.cookie().split("=");

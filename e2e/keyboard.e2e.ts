@@ -2,20 +2,11 @@ import type { Locator } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Hands, handsOn } from "./lib/keyboard.ts";
 import { appears, becomeOwner, connectAccount, OWNER } from "./lib/people.ts";
+import { control } from "./lib/simulator.ts";
 import { setStage } from "./lib/stage.ts";
 
 const { desk, inbox, newWindow } = setStage();
 let hands: Hands;
-
-const control = async (path: string, body?: object): Promise<unknown> => {
-  const answered = await fetch(`${inbox.simulatorUrl}/_/${path}`, {
-    method: body ? "POST" : "GET",
-    headers: { "content-type": "application/json" },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!answered.ok) throw new Error(`${path}: ${answered.status} ${await answered.text()}`);
-  return answered.json();
-};
 
 interface Book {
   readonly accounts: readonly { readonly igId: string; readonly username: string }[];
@@ -23,18 +14,18 @@ interface Book {
 
 /** A customer writes; the later one stands higher in the list. */
 const writes = async (username: string, name: string, text: string): Promise<void> => {
-  const { accounts } = (await control("book")) as Book; // the control API's answer, as its README says
+  const { accounts } = (await control(inbox, "book")) as Book; // the control API's answer, as its README says
   const accountId = accounts.find((account) => account.username === "harbor.coffee")?.igId;
-  const { personId } = (await control("people", { username, name })) as { personId: string }; // as above
-  await control("messages", { accountId, personId, text });
+  const { personId } = (await control(inbox, "people", { username, name })) as { personId: string }; // as above
+  await control(inbox, "messages", { accountId, personId, text });
 };
 
 /** Something comes that nobody understands. */
 const somethingUnknown = async (): Promise<void> => {
-  const { accounts } = (await control("book")) as Book; // as above
+  const { accounts } = (await control(inbox, "book")) as Book; // as above
   const accountId = accounts.find((account) => account.username === "harbor.coffee")?.igId ?? "";
   const parties = { sender: { id: "1086352217904411" }, recipient: { id: accountId }, timestamp: Date.now() };
-  await control("deliveries", { accountId, items: [{ ...parties, policy_enforcement: { action: "warning" } }] });
+  await control(inbox, "deliveries", { accountId, items: [{ ...parties, policy_enforcement: { action: "warning" } }] });
 };
 
 beforeAll(async () => {

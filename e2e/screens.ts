@@ -5,6 +5,7 @@ import { launchBrowser, openWindow } from "./lib/browser.ts";
 import type { RunningInbox } from "./lib/inbox.ts";
 import { appears, becomeOwner, connectAccount } from "./lib/people.ts";
 import { newPlace } from "./lib/place.ts";
+import { control } from "./lib/simulator.ts";
 
 /** Shoots the pictures of the README: `node e2e/screens.ts` starts the product and fills it with a morning at a coffee shop. */
 const IMAGES = fileURLToPath(new URL("../docs/images/", import.meta.url));
@@ -56,16 +57,6 @@ const morning: readonly Customer[] = [
     picture: "coffee",
   },
 ];
-
-const control = async (inbox: RunningInbox, path: string, body?: object): Promise<unknown> => {
-  const answer = await fetch(`${inbox.simulatorUrl}/_/${path}`, {
-    method: body ? "POST" : "GET",
-    headers: { "content-type": "application/json" },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
-};
 
 interface Book {
   readonly accounts: readonly { readonly igId: string; readonly username: string }[];

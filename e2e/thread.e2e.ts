@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { appears, becomeOwner, connectAccount, OWNER, openPhone, signIn, writeFromPhone } from "./lib/people.ts";
+import { control } from "./lib/simulator.ts";
 import { setStage } from "./lib/stage.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -29,16 +30,6 @@ const answer = async (text: string, page = desk.page): Promise<void> => {
   await reply(page).press("Enter");
 };
 
-const control = async (path: string, body?: object): Promise<unknown> => {
-  const answered = await fetch(`${inbox.simulatorUrl}/_/${path}`, {
-    method: body ? "POST" : "GET",
-    headers: { "content-type": "application/json" },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!answered.ok) throw new Error(`${path}: ${answered.status} ${await answered.text()}`);
-  return answered.json();
-};
-
 interface Book {
   readonly accounts: readonly { readonly igId: string; readonly username: string }[];
   readonly people: readonly { readonly personId: string; readonly username: string }[];
@@ -46,16 +37,16 @@ interface Book {
 
 /** Lets somebody new write to the first account. */
 const somebodyWrites = async (username: string, name: string | null, text: string): Promise<void> => {
-  await control("people", { username, name });
-  const { accounts, people } = (await control("book")) as Book; // the control API's answer, as its README says
+  await control(inbox, "people", { username, name });
+  const { accounts, people } = (await control(inbox, "book")) as Book; // the control API's answer, as its README says
   const accountId = accounts.find((account) => account.username === "harbor.coffee")?.igId;
   const personId = people.find((person) => person.username === username)?.personId;
-  await control("messages", { accountId, personId, text });
+  await control(inbox, "messages", { accountId, personId, text });
 };
 
 /** A history as long as few have, in signed deliveries of Meta's size. */
 const seedLongThread = async (): Promise<void> => {
-  const { accounts } = (await control("book")) as Book; // as above
+  const { accounts } = (await control(inbox, "book")) as Book; // as above
   const igId = accounts.find((account) => account.username === "harbor.coffee")?.igId ?? "";
   const begin = Date.now() - LONG * 60_000;
   const items = Array.from({ length: LONG }, (_, n) => ({
@@ -68,7 +59,7 @@ const seedLongThread = async (): Promise<void> => {
     },
   }));
   for (let from = 0; from < items.length; from += 250)
-    await control("deliveries", { accountId: igId, items: items.slice(from, from + 250) });
+    await control(inbox, "deliveries", { accountId: igId, items: items.slice(from, from + 250) });
 };
 
 const nodes = (page = desk.page): Promise<number> => page.evaluate("document.querySelectorAll('*').length");
@@ -324,9 +315,9 @@ describe("a thread of 5,000 messages", () => {
 
   it("stays there when something arrives, says how much, and leads to it", async () => {
     const before = await standing();
-    const { accounts } = (await control("book")) as Book; // the control API's answer
+    const { accounts } = (await control(inbox, "book")) as Book; // the control API's answer
     const igId = accounts.find((account) => account.username === "harbor.coffee")?.igId ?? "";
-    await control("deliveries", {
+    await control(inbox, "deliveries", {
       accountId: igId,
       items: [
         {

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { appears, becomeOwner, connectAccount, openPhone, writeFromPhone } from "./lib/people.ts";
+import { control } from "./lib/simulator.ts";
 import { setStage } from "./lib/stage.ts";
 
 const { desk, phone, inbox } = setStage();
@@ -8,29 +9,19 @@ const { desk, phone, inbox } = setStage();
 const log = (page: Page): Locator => page.getByRole("log");
 const saying = (page: Page, text: string): Locator => page.getByRole("listitem").filter({ hasText: text });
 
-const control = async (path: string, body?: object): Promise<unknown> => {
-  const answered = await fetch(`${inbox.simulatorUrl}/_/${path}`, {
-    method: body ? "POST" : "GET",
-    headers: { "content-type": "application/json" },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!answered.ok) throw new Error(`${path}: ${answered.status} ${await answered.text()}`);
-  return answered.json();
-};
-
 interface Book {
   readonly messages: readonly { readonly igId: string; readonly igsid: string; readonly mid: string }[];
 }
 
 /** Meta tells something of the conversation beside its messages. */
 const tell = async (...whats: readonly object[]): Promise<void> => {
-  const { messages } = (await control("book")) as Book; // the control API's answer, as its README says
+  const { messages } = (await control(inbox, "book")) as Book; // the control API's answer, as its README says
   const { igId, igsid } = messages[0] ?? { igId: "", igsid: "" };
   const parties = { sender: { id: igsid }, recipient: { id: igId } };
   const items = whats.map((what, n) => ({ ...parties, timestamp: Date.now() + n, ...what }));
-  await control("deliveries", { accountId: igId, items });
+  await control(inbox, "deliveries", { accountId: igId, items });
 };
-const firstMid = async (): Promise<string> => ((await control("book")) as Book).messages[0]?.mid ?? ""; // as above
+const firstMid = async (): Promise<string> => ((await control(inbox, "book")) as Book).messages[0]?.mid ?? ""; // as above
 
 /** The steps build on each other. */
 describe("what Instagram tells beside messages", () => {

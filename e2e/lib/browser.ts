@@ -7,7 +7,7 @@ const EXECUTABLE =
 /** Longest that one step of a person may take on a slow machine. */
 const STEP_MS = 20_000;
 /** An ordinary browser's: a headless one counts as a robot and gets another kind of page. */
-const USER_AGENT =
+export const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
 
 export const launchBrowser = (): Promise<Browser> =>

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { layerEmbedded } from "@soshogle/event-store/drivers/embedded/embedded";
 import type { EventStore } from "@soshogle/event-store/event-store";
+import { freePort } from "@soshogle/testing/free-port";
 import type { Layer } from "effect";
 import { type RunningInbox, startInbox } from "./inbox.ts";
-import { freePort } from "./ports.ts";
 
 /** Where the product lives over its restarts: its stores and its ports. */
 export interface Place<Inbox extends RunningInbox = RunningInbox> {

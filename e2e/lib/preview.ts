@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { freePort } from "./ports.ts";
+import { freePort } from "@soshogle/testing/free-port";
 
 const SERVER = fileURLToPath(new URL("../../apps/web/preview/server.ts", import.meta.url));
 

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { appendFileSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { freePort } from "@soshogle/testing/free-port";
 
 const PRODUCT = fileURLToPath(new URL("../../services/standalone/src/main.ts", import.meta.url));
 const SIMULATOR = fileURLToPath(new URL("../meta-simulator/src/main.ts", import.meta.url));
@@ -47,16 +47,6 @@ export const newPlace = async (): Promise<Place> => {
     simulatorUrl: `http://127.0.0.1:${simulatorPort}`,
     output: join(folder, "output.log"),
   };
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  return address.port;
 };
 
 export interface Running {

@@ -1,29 +1,11 @@
+import { plainMessage } from "../app/routes/thread/plain-message.ts";
 import type { ThreadEntry } from "../app/views.ts";
 import { day, hour, minute } from "./people.ts";
 
 const ben = { id: "user-ben", name: "Ben Preview" };
 const ana = { id: "user-preview", name: "Ana Preview" };
 
-const blank: Omit<ThreadEntry, "id" | "at" | "direction"> = {
-  kind: "message",
-  text: null,
-  forgotten: false,
-  unsent: false,
-  attachments: [],
-  unsupported: false,
-  edited: false,
-  quickReply: false,
-  reactions: [],
-  replyTo: null,
-  quoted: null,
-  source: null,
-  control: null,
-  actor: null,
-  assignee: null,
-  sentElsewhere: false,
-  part: null,
-  seen: false,
-};
+const blank: Omit<ThreadEntry, "id" | "at" | "direction"> = { ...plainMessage, text: null };
 
 type Part = NonNullable<ThreadEntry["part"]>;
 

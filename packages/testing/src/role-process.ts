@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -28,16 +27,6 @@ const argumentsOf = (script: Script): readonly string[] => {
   const [, told] = /^node (\S.*)$/.exec(lines[scripts[script]] ?? "") ?? [];
   if (told === undefined) throw new Error(`package.json: npm run ${scripts[script]} does not run node`);
   return told.split(" ");
-};
-
-/** A port of 127.0.0.1 that nobody listens on right now. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 };
 
 export interface Ended {

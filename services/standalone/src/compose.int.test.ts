@@ -9,7 +9,7 @@ import { whyMissing } from "@soshogle/mongo-wire/installation";
 import { type MongoWire, startMongoWire } from "@soshogle/mongo-wire/start";
 import { type FakeEventStoreDb, startFakeEventStoreDb } from "@soshogle/testing/eventstoredb/server";
 import { eventually } from "@soshogle/testing/eventually";
-import { freePort } from "@soshogle/testing/role-process";
+import { freePort } from "@soshogle/testing/free-port";
 import { ensureWebBuild } from "@soshogle/web/server/web-build";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";

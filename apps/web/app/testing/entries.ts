@@ -1,30 +1,15 @@
+import { plainMessage } from "../routes/thread/plain-message.ts";
 import type { ThreadEntry } from "../views.ts";
 
 type Part = NonNullable<ThreadEntry["part"]>;
 
 /** A message for tests, with defaults for what a test does not say. */
 export const anEntry = (more: Partial<ThreadEntry> = {}): ThreadEntry => ({
+  ...plainMessage,
   id: "e1",
-  kind: "message",
   at: 1_000,
   direction: "in",
   text: "hello",
-  forgotten: false,
-  unsent: false,
-  attachments: [],
-  unsupported: false,
-  edited: false,
-  quickReply: false,
-  reactions: [],
-  replyTo: null,
-  quoted: null,
-  source: null,
-  control: null,
-  actor: null,
-  assignee: null,
-  sentElsewhere: false,
-  part: null,
-  seen: false,
   ...more,
 });
 

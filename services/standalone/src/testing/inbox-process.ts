@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { freePort } from "@soshogle/testing/free-port";
 
 /** Entry files of the product and its simulator. */
 const scripts = {
@@ -37,16 +37,6 @@ export const newHome = async (): Promise<Home> => ({
 });
 
 export const removeHome = ({ folder }: Home): void => rmSync(folder, { recursive: true, force: true });
-
-/** A port of 127.0.0.1 that nobody listens on right now. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
-};
 
 export interface Ended {
   readonly code: number | null;

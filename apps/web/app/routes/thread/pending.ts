@@ -1,5 +1,6 @@
 import { splitText } from "../../text/split-text.ts";
 import type { ThreadEntry } from "../../views.ts";
+import { plainMessage } from "./plain-message.ts";
 
 /** A reply that the server has not shown yet. Its id is the server's, so the real one takes its place. */
 export interface PendingReply {
@@ -27,26 +28,11 @@ export const pendingEntries = (reply: PendingReply): readonly ThreadEntry[] =>
   (splitText(reply.text) ?? [reply.text]).map((text, index) => asEntry({ ...reply, text }, index));
 
 const asEntry = ({ replyId, text, at, problem, waits }: PendingReply, index: number): ThreadEntry => ({
+  ...plainMessage,
   id: `pending-${replyId}-${index}`,
-  kind: "message",
   at,
   direction: "out",
   text,
-  forgotten: false,
-  unsent: false,
-  attachments: [],
-  unsupported: false,
-  edited: false,
-  quickReply: false,
-  reactions: [],
-  replyTo: null,
-  quoted: null,
-  source: null,
-  control: null,
-  actor: null,
-  assignee: null,
-  sentElsewhere: false,
-  seen: false,
   part: {
     id: `pending-${replyId}-${index}`,
     replyId,
